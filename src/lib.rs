@@ -1,0 +1,9 @@
+//! countersign checks vendor contracts before somebody countersigns them.
+//!
+//! Read this list from top to bottom and you have read the pipeline. A module imports
+//! only modules listed above it; `tests/architecture.rs` holds it to that.
+
+pub mod error;
+pub mod text;
+pub mod document;
+pub mod read;
