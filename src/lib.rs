@@ -4,6 +4,7 @@
 //! only modules listed above it; `tests/architecture.rs` holds it to that.
 
 pub mod error;
+pub mod yaml;
 pub mod text;
 pub mod document;
 pub mod read;
