@@ -69,6 +69,24 @@ pub enum Error {
     Usage { what: String, advice: String },
     #[error("cannot write {}: {source}", path.display())]
     Write { path: PathBuf, source: std::io::Error },
+    #[error("cannot write the result: {0}")]
+    Output(#[from] std::io::Error),
+}
+
+impl Error {
+    /// What the person can do about it.
+    pub fn advice(&self) -> Option<&str> {
+        match self {
+            Self::Read { source, .. } => Some(source.advice()),
+            Self::Open { source, .. } => match source.kind() {
+                std::io::ErrorKind::NotFound => Some("Check the name and the folder."),
+                std::io::ErrorKind::PermissionDenied => Some("You may not read it. Ask its owner, or copy it."),
+                _ => None,
+            },
+            Self::Usage { advice, .. } => Some(advice),
+            Self::Written(_) | Self::Write { .. } | Self::Output(_) => None,
+        }
+    }
 }
 
 /// A mistake in a file that a person wrote, with its place.

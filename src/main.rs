@@ -1,1 +1,5 @@
-fn main(){}
+//! The program: everything is in the library, `cli` runs it.
+
+fn main() -> std::process::ExitCode {
+    countersign::cli::main()
+}

@@ -1,6 +1,8 @@
 //! Bytes in, [`Document`] out. The kind of a file is decided by its content.
 
-use crate::document::Document;
+mod simple;
+
+use crate::document::{Document, Format};
 use crate::error::ReadError;
 
 /// How to read.
@@ -32,6 +34,15 @@ pub const MAX_BYTES: u64 = 100 * 1024 * 1024;
 /// # Errors
 /// [`ReadError`] where nothing at all could be read.
 pub fn read(bytes: &[u8], options: &Options) -> Result<Document, ReadError> {
-    let _ = (bytes, options);
-    Err(ReadError::Empty)
+    let _ = options;
+    Ok(simple::read(Format::Text, &String::from_utf8_lossy(bytes)))
+}
+
+/// Reads a paper of a kind that is already known.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_as(format: Format, bytes: &[u8], options: &Options) -> Result<Document, ReadError> {
+    let _ = format;
+    read(bytes, options)
 }

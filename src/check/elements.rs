@@ -1,0 +1,97 @@
+//! What does the clause say, what weakens it, what is missing?
+
+use super::quote::quote;
+use super::reading::Reading;
+use crate::finding::{ElementFinding, Quote, Status};
+use crate::library::written::Scope;
+use crate::library::{Clause, Element};
+use crate::pattern::PatternId;
+use crate::segment::SentenceKind;
+use std::collections::BTreeSet;
+
+/// Quotes shown for one element.
+const MAX_QUOTES: usize = 3;
+
+/// What was found for one element, with the sentences that meet it.
+pub struct Answer {
+    pub finding: ElementFinding,
+    pub sentences: BTreeSet<usize>,
+}
+
+/// Answers one element from the located sentences, or from the whole paper.
+pub fn answer(reading: &Reading<'_>, clause: &Clause, index: usize, located: &BTreeSet<usize>) -> Answer {
+    let written = &clause.written.elements[index];
+    let element = &clause.elements[index];
+    let in_scope = |sentence: usize| {
+        reading.sentences[sentence].kind != SentenceKind::Heading
+            && match written.scope {
+                Scope::Paper => true,
+                Scope::Clause => located.contains(&sentence),
+            }
+    };
+    let mut patterns: BTreeSet<PatternId> = BTreeSet::new();
+    let mut met: Vec<(usize, crate::text::Span)> = Vec::new();
+    for pattern in &element.met_by {
+        for (sentence, found) in reading.hits(*pattern) {
+            if in_scope(*sentence) && !reading.any(&element.unless, *sentence) {
+                patterns.insert(*pattern);
+                let spans = reading.spans(*sentence, &found.words);
+                met.extend(spans.last().map(|span| (*sentence, *span)));
+            }
+        }
+    }
+    let enough = patterns.len() >= written.needs as usize && !met.is_empty();
+    let mut answer = Answer {
+        finding: ElementFinding {
+            id: written.id.clone(),
+            asks: written.asks.clone(),
+            status: if enough { Status::Met } else { Status::Missing },
+            severity: written.severity,
+            quotes: Vec::new(),
+            traps: Vec::new(),
+            cites: written.cites.clone(),
+        },
+        sentences: BTreeSet::new(),
+    };
+    if !enough {
+        return answer;
+    }
+    met.sort_unstable();
+    // A sentence without a trap speaks for the element before one with a trap.
+    let (weak, strong): (Vec<_>, Vec<_>) = met.iter().partition(|(s, _)| reading.any(&element.weakened_by, *s));
+    let undercut = traps(reading, &element.undercut_by, located.iter().copied());
+    if strong.is_empty() || !undercut.is_empty() {
+        answer.finding.status = Status::Weakened;
+    }
+    let mut speaking = if strong.is_empty() { weak.clone() } else { strong };
+    speaking.dedup_by_key(|(sentence, _)| *sentence);
+    answer.sentences = speaking.iter().map(|(sentence, _)| *sentence).collect();
+    answer.finding.quotes =
+        speaking.iter().take(MAX_QUOTES).map(|(sentence, span)| quote(reading, *sentence, *span)).collect();
+    if answer.finding.status == Status::Weakened {
+        answer.finding.traps = trap_quotes(reading, element, &answer.sentences, undercut);
+    }
+    answer
+}
+
+fn trap_quotes(reading: &Reading<'_>, element: &Element, speaking: &BTreeSet<usize>, undercut: Vec<Quote>) -> Vec<Quote> {
+    let mut quotes = traps(reading, &element.weakened_by, speaking.iter().copied());
+    quotes.extend(undercut);
+    quotes.truncate(MAX_QUOTES);
+    quotes
+}
+
+/// The words of traps in some sentences.
+fn traps(reading: &Reading<'_>, patterns: &[PatternId], sentences: impl Iterator<Item = usize>) -> Vec<Quote> {
+    let sentences: BTreeSet<usize> = sentences.collect();
+    let mut quotes = Vec::new();
+    for pattern in patterns {
+        for (sentence, found) in reading.hits(*pattern) {
+            if sentences.contains(sentence) && reading.sentences[*sentence].kind != SentenceKind::Heading {
+                let spans = reading.spans(*sentence, &found.words);
+                quotes.extend(spans.last().map(|span| super::quote::exact(reading, *sentence, *span)));
+            }
+        }
+    }
+    quotes
+}

@@ -1,0 +1,66 @@
+//! What kinds of paper is this?
+
+use crate::document::Document;
+use crate::library::written::PaperKind;
+use crate::segment::Contract;
+
+/// How many bytes from the start are taken for the title.
+const TITLE: usize = 1_500;
+
+/// The kinds a paper is, from its title, its headings and what it talks about. A paper
+/// that says nothing of itself is taken for a commercial agreement.
+pub fn paper_kinds(document: &Document, contract: &Contract) -> Vec<PaperKind> {
+    let text = document.text.as_str();
+    let lower = text.to_lowercase();
+    let end = (0..=TITLE.min(lower.len())).rev().find(|i| lower.is_char_boundary(*i)).unwrap_or(0);
+    let title = &lower[..end];
+    let mut headings = String::new();
+    for heading in contract.clauses.iter().filter(|c| c.level <= 1 || c.annex).filter_map(|c| c.heading) {
+        headings.push_str(&document.text.get(heading).to_lowercase());
+        headings.push('\n');
+    }
+    let count = |word: &str| lower.matches(word).count();
+    let named = |words: &[&str]| words.iter().any(|w| title.contains(w) || headings.contains(w));
+    let mut kinds = Vec::new();
+
+    let processing = count("processor") + count("sub-processor") + count("subprocessor") + count("data controller");
+    let personal = count("personal data") + count("personal information") + count("data subject");
+    let dpa_title = named(&[
+        "data processing a", "data protection a", "data processing terms", "data processing and", "processing agreement",
+        "data privacy addendum", "data security addendum", "article 28", "personal data processing", "data processing exhibit",
+    ]) || title.trim_start_matches(|c: char| !c.is_alphabetic()).starts_with("dpa");
+    if (dpa_title && personal > 2) || (processing >= 12 && personal >= 12) {
+        kinds.push(PaperKind::Dpa);
+    }
+    let scc = count("data exporter") + count("data importer");
+    if scc > 60 && count("clause 8") + count("clause 13") + count("clause 14") > 3 {
+        kinds.push(PaperKind::Scc);
+    }
+    if named(&["business associate"]) || count("business associate") > 10 {
+        kinds.push(PaperKind::Baa);
+    }
+    if title.contains("amendment") && count("amend") >= 3 && !title.contains("amended and restated") {
+        kinds.push(PaperKind::Amendment);
+    }
+    if named(&["ai addendum", "ai terms", "artificial intelligence terms", "artificial intelligence addendum", "generative ai"]) {
+        kinds.push(PaperKind::AiTerms);
+    }
+    if title.contains("non-disclosure agreement") || title.contains("confidentiality agreement") || title.contains("mutual nda") {
+        kinds.push(PaperKind::Nda);
+    }
+    if named(&["service level agreement", "service levels", "service level"]) {
+        kinds.push(PaperKind::Sla);
+    }
+    let commercial = ["fees", "governing law", "terminat", "warrant", "liabilit", "indemnif", "invoice", "renew", "assign"];
+    let topics = commercial.iter().filter(|w| headings.contains(**w) || count(w) >= 4).count();
+    let commercial_title = named(&[
+        "master ", "services agreement", "service agreement", "terms of service", "terms and conditions", "subscription agreement",
+        "license agreement", "licence agreement", "general terms", "terms of use", "order form", "cloud agreement",
+    ]);
+    let is_other = kinds.iter().any(|k| matches!(k, PaperKind::Dpa | PaperKind::Scc | PaperKind::Baa | PaperKind::Nda));
+    if !is_other || (commercial_title && topics >= 5 && count("fees") + count("payment") >= 4) {
+        kinds.push(PaperKind::Msa);
+    }
+    kinds.sort_unstable();
+    kinds
+}

@@ -1,0 +1,68 @@
+//! Which sentences belong to a clause of the library?
+
+use super::reading::Reading;
+use crate::library::Clause;
+use crate::segment::{ClauseId, SentenceKind};
+use std::collections::BTreeSet;
+
+/// A section of more words than this is not taken whole for one hit in its text.
+const SECTION_WORDS: usize = 700;
+
+/// The sentences located, and those that located them.
+#[derive(Debug, Default)]
+pub struct Located {
+    /// Indices of sentences, headings included.
+    pub sentences: BTreeSet<usize>,
+    /// The headings and sentences that were hit, in reading order.
+    pub by: BTreeSet<usize>,
+}
+
+/// Finds the passages that the clause is judged by. Empty: the paper has no such clause.
+pub fn locate(reading: &Reading<'_>, clause: &Clause) -> Located {
+    let mut located = Located::default();
+    let excluded = |sentence: usize| reading.any(&clause.unless, sentence);
+    for pattern in &clause.headings {
+        for (sentence, _) in reading.hits(*pattern) {
+            let hit = &reading.sentences[*sentence];
+            if hit.kind == SentenceKind::Heading && !excluded(*sentence) {
+                located.by.insert(*sentence);
+                take_clause(reading, hit.clause, &mut located.sentences);
+            }
+        }
+    }
+    for pattern in &clause.text {
+        for (sentence, _) in reading.hits(*pattern) {
+            if reading.sentences[*sentence].kind != SentenceKind::Heading && !excluded(*sentence) {
+                located.by.insert(*sentence);
+                take_around(reading, *sentence, &mut located.sentences);
+            }
+        }
+    }
+    located
+}
+
+/// Takes the numbered clause around a sentence, or only its neighbours where the paper
+/// has no clauses or the section is very long.
+pub fn take_around(reading: &Reading<'_>, sentence: usize, into: &mut BTreeSet<usize>) {
+    let contract = reading.contract;
+    let at = reading.sentences[sentence].clause;
+    let own = contract.ancestors(at).find(|id| !contract.clauses[*id].relative).unwrap_or(0);
+    let section = contract.clauses[own].parent.filter(|p| {
+        let parent = &contract.clauses[*p];
+        *p != 0 && !parent.annex && parent.number.is_some() && parent.level >= 1
+    });
+    let words = |id: ClauseId| reading.document.text.get(contract.clauses[id].span).len() / 6;
+    for candidate in section.into_iter().chain([own]) {
+        if candidate != 0 && words(candidate) <= SECTION_WORDS {
+            take_clause(reading, candidate, into);
+            return;
+        }
+    }
+    let near = sentence.saturating_sub(1)..(sentence + 3).min(reading.sentences.len());
+    into.extend(near.filter(|s| reading.sentences[*s].clause == at));
+}
+
+fn take_clause(reading: &Reading<'_>, clause: ClauseId, into: &mut BTreeSet<usize>) {
+    let within = |sentence: &usize| reading.contract.is_within(reading.sentences[*sentence].clause, clause);
+    into.extend((0..reading.sentences.len()).filter(within));
+}

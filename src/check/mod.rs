@@ -1,0 +1,106 @@
+//! Passages and rules in, findings out. No disk, no clock.
+//!
+//! 1. `reading`: the paper's sentences become numbered words, with the paper's own party
+//!    names and defined terms in the library's families; all patterns are tried once.
+//! 2. `locate`: which sentences belong to a clause.
+//! 3. `elements`, `values`: what is met, weakened, missing, and what numbers are stated.
+//! 4. `judge`: which of our positions holds.
+
+mod elements;
+mod judge;
+mod kind;
+mod locate;
+mod quote;
+mod reading;
+mod values;
+
+pub use kind::paper_kinds;
+pub use reading::Reading;
+
+use crate::document::Document;
+use crate::finding::{Check, FORMAT_VERSION, Finding};
+use crate::library::written::{PaperKind, Verdict};
+use crate::library::{Clause, Library};
+use crate::parties;
+use crate::segment::segment;
+
+/// Which clauses to hold the paper against.
+#[derive(Debug, Clone, Default)]
+pub struct Selection {
+    /// A profile of the library.
+    pub profile: Option<String>,
+    /// Only these clauses, whatever kind of paper it is.
+    pub clauses: Vec<String>,
+    /// What is known of the vendor; `None` where nothing is.
+    pub facts: Option<Vec<String>>,
+    /// What kinds of paper this is, where a person said so.
+    pub kinds: Option<Vec<PaperKind>>,
+}
+
+/// Holds a paper against the library.
+pub fn check(document: &Document, library: &Library, selection: &Selection) -> Check {
+    let contract = segment(document);
+    let parties = parties::identify(document, &contract);
+    let kinds = selection.kinds.clone().unwrap_or_else(|| paper_kinds(document, &contract));
+    let reading = Reading::new(document, &contract, &parties, library);
+    let profile = selection.profile.as_ref().and_then(|id| library.profiles.iter().find(|p| &p.written.id == id));
+    let mut findings = Vec::new();
+    for (index, clause) in library.clauses.iter().enumerate() {
+        let named = selection.clauses.iter().any(|id| library.find(id) == Some(index));
+        let wanted = match (&selection.clauses[..], profile) {
+            ([], None) => clause.is_stable(),
+            ([], Some(profile)) => profile.clauses.contains(&index),
+            _ => named,
+        };
+        if !wanted {
+            continue;
+        }
+        let tightened = profile.and_then(|p| p.tightened.get(&index));
+        let applies = named || applies(clause, &kinds, selection.facts.as_deref());
+        findings.push(match applies {
+            true => judge::judge(&reading, clause, tightened),
+            false => not_applicable(clause, &kinds),
+        });
+    }
+    Check {
+        format_version: FORMAT_VERSION,
+        library_version: library.version.clone(),
+        kinds,
+        profile: selection.profile.clone(),
+        parties,
+        findings,
+        unreadable: document.unreadable.clone(),
+    }
+}
+
+/// Whether the clause is asked of such a paper and such a vendor.
+fn applies(clause: &Clause, kinds: &[PaperKind], facts: Option<&[String]>) -> bool {
+    let asked = &clause.written.applies_to;
+    let kind = kinds.iter().any(|kind| asked.documents.contains(kind));
+    let known = facts.is_none_or(|facts| asked.facts.iter().all(|fact| facts.contains(fact)));
+    kind && known
+}
+
+fn not_applicable(clause: &Clause, kinds: &[PaperKind]) -> Finding {
+    let asked = &clause.written.applies_to.documents;
+    let reason = match kinds.iter().any(|kind| asked.contains(kind)) {
+        true => "What is known of this vendor rules it out.".to_string(),
+        false => "It is not asked of this kind of paper.".to_string(),
+    };
+    Finding {
+        clause: clause.written.id.clone(),
+        title: clause.written.title.clone(),
+        verdict: Verdict::NotApplicable,
+        severity: None,
+        basis: clause.written.basis,
+        reason,
+        why: clause.written.why.trim().to_string(),
+        elements: Vec::new(),
+        values: Vec::new(),
+        located: Vec::new(),
+        ask: None,
+        approver: None,
+        say_to_vendor: None,
+        cites: clause.written.cites.clone(),
+    }
+}

@@ -1,0 +1,69 @@
+//! Which words to show, and where do they stand?
+
+use super::reading::Reading;
+use crate::finding::Quote;
+use crate::text::Span;
+
+/// A quote longer than this, in bytes, is cut to the words around the match.
+const LONG: usize = 420;
+const AROUND: usize = 160;
+
+/// The sentence around `matched`, or the words near it where the sentence is long.
+/// Always one exact stretch of the text as read.
+pub fn quote(reading: &Reading<'_>, sentence: usize, matched: Span) -> Quote {
+    let own = reading.sentences[sentence].span;
+    let text = reading.document.text.as_str();
+    let span = match own.contains(matched) {
+        true if own.len() <= LONG => own,
+        true => around(text, own, matched),
+        false => matched,
+    };
+    exact(reading, sentence, span)
+}
+
+/// A quote of exactly these words.
+pub fn exact(reading: &Reading<'_>, sentence: usize, span: Span) -> Quote {
+    let contract = reading.contract;
+    let clause = reading.sentences[sentence].clause;
+    let heading = contract
+        .ancestors(clause)
+        .find_map(|id| contract.clauses[id].heading)
+        .map(|span| reading.document.text.get(span).trim().to_string())
+        .unwrap_or_default();
+    Quote {
+        text: reading.document.text.get(span).to_string(),
+        span,
+        section: contract.cite(clause),
+        heading,
+        place: reading.document.text.place(span.start as usize),
+    }
+}
+
+fn around(text: &str, own: Span, matched: Span) -> Span {
+    let from = (own.start as usize).max((matched.start as usize).saturating_sub(AROUND));
+    let to = (own.end as usize).min(matched.end as usize + AROUND);
+    let start = match from == own.start as usize {
+        true => from,
+        false => word_start(text, from).min(matched.start as usize),
+    };
+    let end = match to == own.end as usize {
+        true => to,
+        false => word_end(text, to).max(matched.end as usize),
+    };
+    Span::new(start, end)
+}
+
+/// The first word boundary at or after `at`.
+fn word_start(text: &str, at: usize) -> usize {
+    let at = (at..=text.len()).find(|i| text.is_char_boundary(*i)).unwrap_or(text.len());
+    let rest = &text[at..];
+    let skipped = rest.find(char::is_whitespace).unwrap_or(0);
+    at + skipped + rest[skipped..].len() - rest[skipped..].trim_start().len()
+}
+
+/// The last word boundary at or before `at`.
+fn word_end(text: &str, at: usize) -> usize {
+    let at = (0..=at).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0);
+    let before = &text[..at];
+    before.rfind(char::is_whitespace).map_or(at, |i| before[..i].trim_end().len())
+}

@@ -1,0 +1,104 @@
+//! One paper, read through the eyes of the library: every sentence with the patterns
+//! that match it.
+
+use crate::document::Document;
+use crate::library::{Family, Library};
+use crate::parties::Parties;
+use crate::pattern::{Lexicon, Match, PatternId, Sentence as Words};
+use crate::segment::{Contract, Sentence, SentenceKind};
+use crate::text::Span;
+use std::collections::HashMap;
+
+/// Words of a definition that decide which family its term joins.
+const OPENING: usize = 25;
+
+/// A paper with all hits of all patterns.
+pub struct Reading<'a> {
+    pub document: &'a Document,
+    pub contract: &'a Contract,
+    /// The contract's sentences, and the run-in headings of its clauses.
+    pub sentences: Vec<Sentence>,
+    words: Vec<Words>,
+    /// Pattern → sentences it matches, in reading order.
+    hits: HashMap<PatternId, Vec<(usize, Match)>>,
+}
+
+impl<'a> Reading<'a> {
+    /// Reads every sentence of the paper and tries all patterns on it, once.
+    pub fn new(document: &'a Document, contract: &'a Contract, parties: &Parties, library: &Library) -> Self {
+        let lexicon = lexicon(document, contract, parties, library);
+        let mut sentences = contract.sentences.clone();
+        let named: Vec<Span> =
+            sentences.iter().filter(|s| s.kind == SentenceKind::Heading).map(|s| s.span).collect();
+        for (clause, heading) in contract.clauses.iter().enumerate().filter_map(|(i, c)| Some((i, c.heading?))) {
+            if !named.iter().any(|span| span.contains(heading)) {
+                sentences.push(Sentence { clause, kind: SentenceKind::Heading, span: heading, lead_in: Vec::new() });
+            }
+        }
+        let mut words = Vec::with_capacity(sentences.len());
+        let mut hits: HashMap<PatternId, Vec<(usize, Match)>> = HashMap::new();
+        for (index, sentence) in sentences.iter().enumerate() {
+            let pieces = sentence.pieces();
+            let read = Words::read(&document.text, &pieces, &lexicon, library.denials);
+            for hit in library.patterns.find(&read, || joined(document, &pieces)) {
+                hits.entry(hit.pattern).or_default().push((index, hit.found));
+            }
+            words.push(read);
+        }
+        Self { document, contract, sentences, words, hits }
+    }
+
+    /// Sentences that the pattern matches, in reading order.
+    pub fn hits(&self, pattern: PatternId) -> &[(usize, Match)] {
+        self.hits.get(&pattern).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether one of the patterns matches the sentence.
+    pub fn any(&self, patterns: &[PatternId], sentence: usize) -> bool {
+        patterns.iter().any(|p| self.hits(*p).binary_search_by_key(&sentence, |(s, _)| *s).is_ok() || self.hits(*p).iter().any(|(s, _)| *s == sentence))
+    }
+
+    /// The words of a sentence under a match, one span a piece of text.
+    pub fn spans(&self, sentence: usize, words: &std::ops::Range<usize>) -> Vec<Span> {
+        self.words[sentence].spans(words.clone(), &self.sentences[sentence].pieces())
+    }
+}
+
+fn joined(document: &Document, pieces: &[Span]) -> String {
+    pieces.iter().map(|piece| document.text.get(*piece)).collect::<Vec<_>>().join(" ")
+}
+
+/// The library's vocabulary with this paper's party names and defined terms.
+fn lexicon<'l>(document: &Document, contract: &Contract, parties: &Parties, library: &'l Library) -> Lexicon<'l> {
+    let mut lexicon = library.vocabulary.lexicon();
+    let vendor = library.vocabulary.find_family("processor");
+    let customer = library.vocabulary.find_family("customer");
+    if let (Some(vendor), Some(customer)) = (vendor, customer) {
+        for (names, is, is_not) in [(&parties.vendor, vendor, customer), (&parties.customer, customer, vendor)] {
+            for name in names {
+                lexicon.add_member(is, name);
+                lexicon.remove_member(is_not, name);
+            }
+        }
+    }
+    let joining: Vec<&Family> = library.families.iter().filter(|f| !f.joined_by.is_empty()).collect();
+    let mut joins = Vec::new();
+    for definition in &contract.definitions {
+        let meaning = Words::read(&document.text, &[definition.meaning], &lexicon, library.denials);
+        let hits = library.patterns.find(&meaning, String::new);
+        for family in &joining {
+            let close = |found: &Match| match definition.inline {
+                // What stands in brackets names the words right before it.
+                true => found.words.end + 6 >= meaning.len(),
+                false => found.words.start < OPENING,
+            };
+            if hits.iter().any(|hit| family.joined_by.contains(&hit.pattern) && close(&hit.found)) {
+                joins.push((family.id, definition.term.clone()));
+            }
+        }
+    }
+    for (family, term) in joins {
+        lexicon.add_member(family, &term);
+    }
+    lexicon
+}

@@ -1,0 +1,147 @@
+//! What can the tool say?
+//!
+//! One closed list of things, pure data. Reports turn them into words; the JSON form is
+//! this data as it stands (docs/schema/check.schema.json).
+
+use crate::document::Unreadable;
+use crate::library::written::{Basis, PaperKind, Severity, Verdict};
+use crate::parties::Parties;
+use crate::text::{Place, Span};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// Version of the JSON form. It changes when a field changes its meaning or goes away.
+pub const FORMAT_VERSION: u32 = 1;
+
+/// Everything a check found in one paper.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Check {
+    pub format_version: u32,
+    /// The library that judged, by content.
+    pub library_version: String,
+    /// What kinds of paper this is.
+    pub kinds: Vec<PaperKind>,
+    /// The profile that chose the clauses, if one did.
+    pub profile: Option<String>,
+    /// What the paper calls the two sides.
+    #[schemars(with = "serde_json::Value")]
+    pub parties: Parties,
+    /// One a clause of the library, in the library's order.
+    pub findings: Vec<Finding>,
+    /// Pages that could not be read.
+    #[schemars(with = "Vec<serde_json::Value>")]
+    pub unreadable: Vec<Unreadable>,
+}
+
+/// What a check says of one clause.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Finding {
+    /// `dpa/breach-notice`
+    pub clause: String,
+    pub title: String,
+    pub verdict: Verdict,
+    /// How much it matters; absent where there is nothing to do.
+    pub severity: Option<Severity>,
+    pub basis: Basis,
+    /// Why the verdict is what it is, in one sentence.
+    pub reason: String,
+    /// Why anybody should care, for a business owner.
+    pub why: String,
+    pub elements: Vec<ElementFinding>,
+    pub values: Vec<ValueFinding>,
+    /// Where the clause stands.
+    pub located: Vec<Quote>,
+    /// Wording to ask for, where something should change.
+    pub ask: Option<String>,
+    /// Who may accept the fallback position.
+    pub approver: Option<String>,
+    pub say_to_vendor: Option<String>,
+    pub cites: Vec<String>,
+}
+
+/// What a check says of one element.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct ElementFinding {
+    pub id: String,
+    /// The reviewer's question.
+    pub asks: String,
+    pub status: Status,
+    pub severity: Severity,
+    /// The words that meet the element.
+    pub quotes: Vec<Quote>,
+    /// The words that weaken it.
+    pub traps: Vec<Quote>,
+    pub cites: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Status {
+    Met,
+    Weakened,
+    Missing,
+}
+
+/// A value that the paper states.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct ValueFinding {
+    pub name: String,
+    /// As printed: `48 hours`, `customer`, `scc, dpf`.
+    pub value: String,
+    pub quotes: Vec<Quote>,
+    /// Other values the same paper states for the same thing.
+    pub also: Vec<OtherValue>,
+}
+
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct OtherValue {
+    pub value: String,
+    pub quote: Quote,
+}
+
+/// Words of the paper, exactly as read, and where they stand.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Quote {
+    pub text: String,
+    /// Bytes of the text as read.
+    #[schemars(with = "serde_json::Value")]
+    pub span: Span,
+    /// `7.2(b)`, `Annex II, 3`; empty outside of numbered clauses.
+    pub section: String,
+    /// Heading of the section.
+    pub heading: String,
+    #[schemars(with = "serde_json::Value")]
+    pub place: Place,
+}
+
+impl Finding {
+    /// Whether the finding asks somebody to do something.
+    pub fn is_open(&self) -> bool {
+        self.severity.is_some()
+    }
+
+    pub fn element(&self, id: &str) -> Option<&ElementFinding> {
+        self.elements.iter().find(|e| e.id == id)
+    }
+
+    pub fn value(&self, name: &str) -> Option<&ValueFinding> {
+        self.values.iter().find(|v| v.name == name)
+    }
+}
+
+impl Check {
+    pub fn finding(&self, clause: &str) -> Option<&Finding> {
+        self.findings.iter().find(|f| f.clause == clause)
+    }
+
+    /// The worst severity of any finding.
+    pub fn worst(&self) -> Option<Severity> {
+        self.findings.iter().filter_map(|f| f.severity).max()
+    }
+}

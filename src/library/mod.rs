@@ -1,0 +1,164 @@
+//! What do we ask of a contract?
+//!
+//! `written` is the library as people write it, [`Library`] is the same thing checked
+//! and compiled. [`build`] goes from one to the other and reports every mistake with
+//! file, line and what is allowed.
+
+mod build;
+mod builtin;
+mod condition;
+pub mod lint;
+mod schema;
+pub mod written;
+
+pub use build::{SourceText, build};
+pub use builtin::builtin;
+pub use condition::{Condition, Given, Test};
+pub use schema::schema;
+
+use crate::pattern::{FamilyId, PatternId, Set, Vocabulary};
+use crate::value;
+use std::collections::BTreeMap;
+use written::{ClauseFile, ProfileFile, Scope, Several, Severity, Status};
+
+/// A checked and compiled clause library.
+#[derive(Debug)]
+pub struct Library {
+    /// In the order of their ids.
+    pub clauses: Vec<Clause>,
+    pub profiles: Vec<Profile>,
+    /// `gdpr/33.2` → what the provision asks.
+    pub sources: BTreeMap<String, Provision>,
+    pub families: Vec<Family>,
+    pub vocabulary: Vocabulary,
+    pub patterns: Set,
+    /// The family of phrases that turn a duty into none.
+    pub denials: FamilyId,
+    /// Hash of all files: results of another version are not comparable.
+    pub version: String,
+}
+
+/// A clause, compiled. Indices in [`Condition`] and positions point into `values` and
+/// `elements`.
+#[derive(Debug)]
+pub struct Clause {
+    pub written: ClauseFile,
+    /// The file it stands in, below the library's folder.
+    pub file: String,
+    pub headings: Vec<PatternId>,
+    pub text: Vec<PatternId>,
+    pub unless: Vec<PatternId>,
+    pub elements: Vec<Element>,
+    pub values: Vec<ValueRule>,
+    pub preferred: Position,
+    pub fallback: Option<Position>,
+    /// Sets of conditions of which one is enough.
+    pub walk_away: Vec<Vec<Condition>>,
+}
+
+impl Clause {
+    pub fn id(&self) -> &str {
+        &self.written.id
+    }
+
+    pub fn is_stable(&self) -> bool {
+        self.written.status == Status::Stable
+    }
+}
+
+#[derive(Debug)]
+pub struct Element {
+    pub met_by: Vec<PatternId>,
+    pub unless: Vec<PatternId>,
+    pub weakened_by: Vec<PatternId>,
+    pub undercut_by: Vec<PatternId>,
+}
+
+#[derive(Debug)]
+pub struct ValueRule {
+    pub name: String,
+    pub kind: RuleKind,
+    pub several: Several,
+    pub scope: Scope,
+}
+
+#[derive(Debug)]
+pub enum RuleKind {
+    /// Caught by `$name`.
+    Typed(value::Kind),
+    /// The first of these that is found.
+    Choice(Vec<Alternative>),
+    /// All of these that are found.
+    Set(Vec<Alternative>),
+}
+
+#[derive(Debug)]
+pub struct Alternative {
+    pub is: String,
+    pub said_by: Vec<PatternId>,
+    pub unless: Vec<PatternId>,
+}
+
+#[derive(Debug, Default)]
+pub struct Position {
+    pub conditions: Vec<Condition>,
+    pub met: Vec<usize>,
+    pub present: Vec<usize>,
+}
+
+/// A family and what makes a paper's own defined term join it.
+#[derive(Debug)]
+pub struct Family {
+    pub name: String,
+    pub id: FamilyId,
+    pub members: Vec<String>,
+    pub joined_by: Vec<PatternId>,
+}
+
+#[derive(Debug)]
+pub struct Profile {
+    pub written: ProfileFile,
+    /// Indices of the clauses it asks for.
+    pub clauses: Vec<usize>,
+    /// Stricter positions: clause index → what changes.
+    pub tightened: BTreeMap<usize, Tightened>,
+}
+
+/// What a profile changes in a clause.
+#[derive(Debug, Default)]
+pub struct Tightened {
+    pub severity: Option<Severity>,
+    pub preferred: Vec<Condition>,
+    pub fallback: Vec<Condition>,
+    pub walk_away: Vec<Condition>,
+}
+
+/// One provision of a law or guideline.
+#[derive(Debug, Clone)]
+pub struct Provision {
+    /// `Regulation (EU) 2016/679 (GDPR)`
+    pub source: String,
+    pub asks: String,
+    pub url: String,
+    pub as_of: String,
+    pub review_by: String,
+}
+
+impl Library {
+    /// The clause with this id, or with this earlier name.
+    pub fn find(&self, id: &str) -> Option<usize> {
+        self.clauses
+            .iter()
+            .position(|c| c.id() == id)
+            .or_else(|| self.clauses.iter().position(|c| c.written.aliases.iter().any(|a| a == id)))
+    }
+
+    /// The clause that was probably meant by a misspelt id.
+    pub fn nearest(&self, id: &str) -> Option<&str> {
+        let wanted = id.rsplit('/').next().unwrap_or(id);
+        self.clauses.iter().map(Clause::id).find(|known| {
+            let name = known.rsplit('/').next().unwrap_or(known);
+            name.contains(wanted) || wanted.contains(name)
+        })
+    }
+}

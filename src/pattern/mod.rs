@@ -1,0 +1,20 @@
+//! What did the lawyer mean by this pattern?
+//!
+//! Patterns are matched word by word inside one sentence (clause-library/README.md has
+//! the language). Each compiles to a small program that a bounded backtracker runs in
+//! time linear in the sentence, and a [`Set`] of thousands is tried on a sentence by
+//! looking only at those whose rarest word occurs in it.
+
+mod compile;
+mod matcher;
+mod parse;
+mod sentence;
+mod set;
+mod vocabulary;
+
+pub use compile::{Slot, Slots};
+pub use matcher::Match;
+pub use parse::PatternError;
+pub use sentence::Sentence;
+pub use set::{Hit, PatternId, Set, SetBuilder};
+pub use vocabulary::{FamilyId, Lexicon, Vocabulary, words};

@@ -1,0 +1,120 @@
+//! One sentence as the matcher sees it: numbered words with the families and values
+//! that begin at each.
+
+use super::compile::Feature;
+use super::vocabulary::{FamilyId, Lexicon, StemId, WordId, words};
+use crate::text::{Span, Text};
+use crate::value::{self, Value};
+
+#[derive(Debug, Clone)]
+pub(super) struct Token {
+    pub word: WordId,
+    pub stems: Vec<StemId>,
+    pub span: Span,
+}
+
+/// A phrase or value that covers tokens `at..end`.
+#[derive(Debug, Clone)]
+pub(super) struct Stretch<T> {
+    pub at: u16,
+    pub end: u16,
+    pub what: T,
+}
+
+/// A sentence, together with the words that lead into it if it is an item of a list.
+#[derive(Debug, Clone, Default)]
+pub struct Sentence {
+    pub(super) tokens: Vec<Token>,
+    pub(super) families: Vec<Stretch<FamilyId>>,
+    pub(super) values: Vec<Stretch<Value>>,
+    /// Token positions at which a denial begins.
+    pub(super) denials: Vec<u16>,
+}
+
+/// Words beyond this are not matched; no sentence a lawyer wrote is so long.
+const MAX_TOKENS: usize = 2_000;
+
+impl Sentence {
+    /// Numbers the words under `pieces`, in order. `denials` is the family of phrases
+    /// that no gap may cross.
+    pub fn read(text: &Text, pieces: &[Span], lexicon: &Lexicon<'_>, denials: FamilyId) -> Self {
+        let mut sentence = Self::default();
+        for &piece in pieces {
+            sentence.push_words(text, piece, lexicon);
+        }
+        sentence.find_families(lexicon, denials);
+        sentence
+    }
+
+    fn push_words(&mut self, text: &Text, piece: Span, lexicon: &Lexicon<'_>) {
+        let content = text.get(piece);
+        let first = self.tokens.len();
+        let base = piece.start as usize;
+        for (at, word) in words(content) {
+            if self.tokens.len() >= MAX_TOKENS {
+                break;
+            }
+            let stems = lexicon.stems(&word).collect();
+            // The length in the text may differ from the folded word's.
+            let raw = content[at..].chars().take_while(|c| c.is_alphanumeric()).map(char::len_utf8).sum::<usize>();
+            let span = Span::new(base + at, base + at + raw);
+            self.tokens.push(Token { word: lexicon.find(&word), stems, span });
+        }
+        for found in value::find(content) {
+            let from = (base + found.range.start) as u32;
+            let to = (base + found.range.end) as u32;
+            let at = first + self.tokens[first..].partition_point(|t| t.span.end <= from);
+            let end = first + self.tokens[first..].partition_point(|t| t.span.start < to);
+            if at < end {
+                self.values.push(Stretch { at: at as u16, end: end as u16, what: found.value });
+            }
+        }
+    }
+
+    fn find_families(&mut self, lexicon: &Lexicon<'_>, denials: FamilyId) {
+        for at in 0..self.tokens.len() {
+            let words = self.tokens[at..].iter().map(|t| t.word);
+            let families = &mut self.families;
+            let denied = &mut self.denials;
+            lexicon.members(words, |family, length| {
+                if family == denials {
+                    denied.push(at as u16);
+                } else {
+                    families.push(Stretch { at: at as u16, end: (at + length) as u16, what: family });
+                }
+            });
+        }
+    }
+
+    /// Everything a pattern could require, each once.
+    pub(super) fn features(&self) -> Vec<Feature> {
+        let mut features: Vec<Feature> = Vec::with_capacity(self.tokens.len() + self.families.len());
+        for token in &self.tokens {
+            features.push(Feature::Word(token.word));
+            features.extend(token.stems.iter().map(|s| Feature::Stem(*s)));
+        }
+        features.extend(self.families.iter().map(|f| Feature::Family(f.what)));
+        features.extend(self.values.iter().map(|v| Feature::Value(v.what.kind())));
+        features.sort_unstable();
+        features.dedup();
+        features
+    }
+
+    pub fn len(&self) -> usize {
+        self.tokens.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.tokens.is_empty()
+    }
+
+    /// What stands under a range of words, one span a piece of text.
+    pub fn spans(&self, range: std::ops::Range<usize>, pieces: &[Span]) -> Vec<Span> {
+        let mut spans: Vec<Span> = Vec::new();
+        for piece in pieces {
+            let inside = self.tokens[range.clone()].iter().map(|t| t.span).filter(|s| piece.contains(*s));
+            spans.extend(inside.reduce(Span::join));
+        }
+        spans
+    }
+}

@@ -1,0 +1,304 @@
+//! Which words do the patterns know?
+//!
+//! Words, stems and families get numbers once, when the library is loaded. A paper then
+//! brings its own names and defined terms: a [`Lexicon`] is the vocabulary plus those.
+
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+
+pub type WordId = u32;
+pub type StemId = u32;
+pub type FamilyId = u32;
+
+/// A word that no pattern names.
+pub const UNKNOWN: WordId = 0;
+
+/// The words of a text with their byte offsets: lower case, without punctuation and
+/// possessive `'s`; a hyphen separates.
+pub fn words(text: &str) -> impl Iterator<Item = (usize, Cow<'_, str>)> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        // Everything that is not a letter or digit separates words.
+        while at < text.len() {
+            let c = char_at(text, bytes, at);
+            if c.is_alphanumeric() {
+                break;
+            }
+            at += c.len_utf8();
+        }
+        if at >= text.len() {
+            return None;
+        }
+        let start = at;
+        let mut upper = false;
+        while at < text.len() {
+            let c = char_at(text, bytes, at);
+            if !c.is_alphanumeric() {
+                break;
+            }
+            upper |= c.is_uppercase() || !c.is_ascii();
+            at += c.len_utf8();
+        }
+        let word = &text[start..at];
+        for possessive in ["'s", "’s", "'S", "’S"] {
+            if text[at..].starts_with(possessive)
+                && !text[at + possessive.len()..].starts_with(char::is_alphanumeric)
+            {
+                at += possessive.len();
+                break;
+            }
+        }
+        Some((start, if upper { Cow::Owned(word.to_lowercase()) } else { Cow::Borrowed(word) }))
+    })
+}
+
+fn char_at(text: &str, bytes: &[u8], at: usize) -> char {
+    match bytes[at] {
+        byte if byte.is_ascii() => byte as char,
+        _ => text[at..].chars().next().unwrap_or(' '),
+    }
+}
+
+/// All words, stems and families that a library's patterns name.
+#[derive(Debug, Clone, Default)]
+pub struct Vocabulary {
+    words: HashMap<String, WordId>,
+    stems: HashMap<String, StemId>,
+    longest_stem: usize,
+    families: HashMap<String, FamilyId>,
+    phrases: Phrases,
+}
+
+/// Phrases as a tree of words; each end names the families it is a member of.
+#[derive(Debug, Clone, Default)]
+struct Phrases {
+    next: HashMap<(u32, WordId), u32>,
+    ends: HashMap<u32, Vec<FamilyId>>,
+    nodes: u32,
+}
+
+impl Phrases {
+    fn insert(&mut self, phrase: &[WordId], family: FamilyId) {
+        let mut node = 0;
+        for &word in phrase {
+            node = *self.next.entry((node, word)).or_insert_with(|| {
+                self.nodes += 1;
+                self.nodes
+            });
+        }
+        let ends = self.ends.entry(node).or_default();
+        if !ends.contains(&family) {
+            ends.push(family);
+        }
+    }
+
+    fn remove(&mut self, phrase: &[WordId], family: FamilyId) {
+        let mut node = 0;
+        for &word in phrase {
+            match self.next.get(&(node, word)) {
+                Some(&next) => node = next,
+                None => return,
+            }
+        }
+        if let Some(ends) = self.ends.get_mut(&node) {
+            ends.retain(|f| *f != family);
+        }
+    }
+}
+
+impl Vocabulary {
+    pub fn word(&mut self, word: &str) -> WordId {
+        let next = self.words.len() as WordId + 1;
+        *self.words.entry(word.to_string()).or_insert(next)
+    }
+
+    pub fn stem(&mut self, stem: &str) -> StemId {
+        self.longest_stem = self.longest_stem.max(stem.len());
+        let next = self.stems.len() as StemId;
+        *self.stems.entry(stem.to_string()).or_insert(next)
+    }
+
+    /// Declares a family, so that patterns may name it.
+    pub fn family(&mut self, name: &str) -> FamilyId {
+        let next = self.families.len() as FamilyId;
+        *self.families.entry(name.to_string()).or_insert(next)
+    }
+
+    pub fn find_family(&self, name: &str) -> Option<FamilyId> {
+        self.families.get(name).copied()
+    }
+
+    pub fn family_names(&self) -> impl Iterator<Item = &str> {
+        self.families.keys().map(String::as_str)
+    }
+
+    /// Adds a member with its plurals to a family.
+    pub fn add_member(&mut self, family: FamilyId, member: &str) {
+        for phrase in with_plurals(member) {
+            let phrase: Vec<WordId> = phrase.iter().map(|w| self.word(w)).collect();
+            self.phrases.insert(&phrase, family);
+        }
+    }
+
+    pub fn word_count(&self) -> usize {
+        self.words.len() + 1
+    }
+
+    pub fn stem_count(&self) -> usize {
+        self.stems.len()
+    }
+
+    pub fn family_count(&self) -> usize {
+        self.families.len()
+    }
+
+    /// The vocabulary as one paper uses it.
+    pub fn lexicon(&self) -> Lexicon<'_> {
+        Lexicon { vocabulary: self, own: HashMap::new(), phrases: Cow::Borrowed(&self.phrases) }
+    }
+}
+
+/// The vocabulary with one paper's own names and defined terms.
+#[derive(Debug, Clone)]
+pub struct Lexicon<'v> {
+    vocabulary: &'v Vocabulary,
+    own: HashMap<String, WordId>,
+    phrases: Cow<'v, Phrases>,
+}
+
+impl Lexicon<'_> {
+    /// In this paper, `member` means the family.
+    pub fn add_member(&mut self, family: FamilyId, member: &str) {
+        for phrase in with_plurals(member) {
+            let phrase: Vec<WordId> = phrase.iter().map(|w| self.intern(w)).collect();
+            if !phrase.is_empty() {
+                self.phrases.to_mut().insert(&phrase, family);
+            }
+        }
+    }
+
+    /// In this paper, `member` does not mean the family.
+    pub fn remove_member(&mut self, family: FamilyId, member: &str) {
+        for phrase in with_plurals(member) {
+            let phrase: Vec<WordId> = phrase.iter().map(|w| self.find(w)).collect();
+            self.phrases.to_mut().remove(&phrase, family);
+        }
+    }
+
+    fn intern(&mut self, word: &str) -> WordId {
+        match self.find(word) {
+            UNKNOWN => {
+                let id = (self.vocabulary.word_count() + self.own.len()) as WordId;
+                self.own.insert(word.to_string(), id);
+                id
+            }
+            id => id,
+        }
+    }
+
+    /// The number of a word, [`UNKNOWN`] if nobody names it.
+    pub fn find(&self, word: &str) -> WordId {
+        self.vocabulary.words.get(word).or_else(|| self.own.get(word)).copied().unwrap_or(UNKNOWN)
+    }
+
+    /// Every stem that the word begins with.
+    pub fn stems<'w>(&'w self, word: &'w str) -> impl Iterator<Item = StemId> + 'w {
+        let longest = self.vocabulary.longest_stem.min(word.len());
+        (3..=longest)
+            .filter(|end| word.is_char_boundary(*end))
+            .filter_map(|end| self.vocabulary.stems.get(&word[..end]).copied())
+    }
+
+    /// Calls `found(family, length in words)` for every member that begins with the
+    /// first of these words.
+    pub fn members(&self, words: impl Iterator<Item = WordId>, mut found: impl FnMut(FamilyId, usize)) {
+        let mut node = 0;
+        for (length, word) in words.enumerate() {
+            if word == UNKNOWN {
+                return;
+            }
+            match self.phrases.next.get(&(node, word)) {
+                Some(&next) => node = next,
+                None => return,
+            }
+            for family in self.phrases.ends.get(&node).into_iter().flatten() {
+                found(*family, length + 1);
+            }
+        }
+    }
+
+    pub fn vocabulary(&self) -> &Vocabulary {
+        self.vocabulary
+    }
+}
+
+/// A member and its plurals: of its last word, and of the word before `of`.
+fn with_plurals(member: &str) -> HashSet<Vec<String>> {
+    let singular: Vec<String> = words(member).map(|(_, w)| w.into_owned()).collect();
+    let mut forms = HashSet::new();
+    if singular.is_empty() {
+        return forms;
+    }
+    let noun_before_of = singular.iter().position(|w| w == "of").filter(|i| *i > 0).map(|i| i - 1);
+    for at in [Some(singular.len() - 1), noun_before_of].into_iter().flatten() {
+        let mut plural = singular.clone();
+        plural[at] = pluralise(&singular[at]);
+        forms.insert(plural);
+    }
+    forms.insert(singular);
+    forms
+}
+
+fn pluralise(word: &str) -> String {
+    match word {
+        _ if word.ends_with("ch") || word.ends_with("sh") || word.ends_with('x') || word.ends_with('s') => {
+            format!("{word}es")
+        }
+        _ if word.ends_with('y') && !word.ends_with(['a', 'e', 'o', 'u']) && word.len() > 2 => {
+            let before = word.chars().rev().nth(1).unwrap_or('y');
+            match "aeiou".contains(before) {
+                true => format!("{word}s"),
+                false => format!("{}ies", &word[..word.len() - 1]),
+            }
+        }
+        _ => format!("{word}s"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn split(text: &str) -> Vec<String> {
+        words(text).map(|(_, w)| w.into_owned()).collect()
+    }
+
+    #[test]
+    fn words_forget_case_punctuation_and_possessives() {
+        assert_eq!(split("The Controller’s sub-processors' DATA, 28(3)(f)."), [
+            "the", "controller", "sub", "processors", "data", "28", "3", "f"
+        ]);
+        assert_eq!(split("—“”"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn members_come_with_their_plurals() {
+        let mut vocabulary = Vocabulary::default();
+        let breach = vocabulary.family("breach");
+        vocabulary.add_member(breach, "breach of security");
+        vocabulary.add_member(breach, "privacy party");
+        let mut lexicon = vocabulary.lexicon();
+        lexicon.add_member(breach, "Zwischenfall");
+        let found = |text: &str| {
+            let ids: Vec<_> = words(text).map(|(_, w)| lexicon.find(&w)).collect();
+            let mut lengths = Vec::new();
+            lexicon.members(ids.into_iter(), |_, n| lengths.push(n));
+            lengths
+        };
+        assert_eq!(found("breaches of security occur"), [3]);
+        assert_eq!(found("privacy parties"), [2]);
+        assert_eq!(found("Zwischenfalls"), [1]);
+        assert_eq!(found("breach of contract"), Vec::<usize>::new());
+    }
+}

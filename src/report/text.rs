@@ -1,0 +1,298 @@
+//! The findings for people: what matters first, what could not be judged last.
+
+use super::safe::safe;
+use super::style::{BAD, GOOD, NOTE, QUIET, TITLE, WARN, paint};
+use super::wrap::wrap;
+use crate::finding::{Check, ElementFinding, Finding, Quote, Status};
+use crate::library::written::{Basis, PaperKind, Severity, Verdict};
+use anstyle::Style;
+use std::io::{self, Write};
+
+/// How much to show.
+#[derive(Debug, Clone, Copy)]
+pub struct Layout {
+    /// Columns.
+    pub width: usize,
+    /// Every finding in full, not only those of medium and high severity.
+    pub all: bool,
+}
+
+/// A section of the report: findings that call for the same thing.
+struct Section {
+    title: &'static str,
+    style: Style,
+    holds: fn(&Finding) -> bool,
+}
+
+const SECTIONS: [Section; 6] = [
+    Section { title: "Unacceptable", style: BAD, holds: |f| f.verdict == Verdict::WalkAway },
+    Section { title: "Missing", style: BAD, holds: |f| f.verdict == Verdict::Absent },
+    Section { title: "Only by reference to another text", style: WARN, holds: |f| f.verdict == Verdict::ByReference },
+    Section { title: "For a person to decide", style: WARN, holds: |f| f.verdict == Verdict::Escalate },
+    Section {
+        title: "There, with gaps",
+        style: WARN,
+        holds: |f| f.is_open() && matches!(f.verdict, Verdict::Preferred | Verdict::Fallback) && has_gaps(f),
+    },
+    Section {
+        title: "Acceptable, not what we prefer",
+        style: NOTE,
+        holds: |f| f.is_open() && f.verdict == Verdict::Fallback && !has_gaps(f),
+    },
+];
+
+fn has_gaps(finding: &Finding) -> bool {
+    finding.elements.iter().any(|e| e.status != Status::Met)
+}
+
+/// Writes the whole report of one paper.
+///
+/// # Errors
+/// What the writer reports.
+pub fn write(out: &mut dyn Write, paper: &str, check: &Check, layout: Layout) -> io::Result<()> {
+    head(out, paper, check, layout)?;
+    let mut number = 0;
+    for section in &SECTIONS {
+        let mut findings: Vec<&Finding> = check.findings.iter().filter(|f| (section.holds)(f)).collect();
+        findings.sort_by_key(|f| std::cmp::Reverse(f.severity));
+        if findings.is_empty() {
+            continue;
+        }
+        writeln!(out, "\n{}", paint(section.style, section.title))?;
+        for finding in findings {
+            number += 1;
+            if layout.all || finding.severity >= Some(Severity::Medium) {
+                full(out, number, finding, layout)?;
+            } else {
+                brief(out, number, finding, layout)?;
+            }
+        }
+    }
+    fine(out, check, layout)?;
+    not_judged(out, check, layout)?;
+    tail(out, check, layout)
+}
+
+fn head(out: &mut dyn Write, paper: &str, check: &Check, layout: Layout) -> io::Result<()> {
+    writeln!(out, "{}", paint(TITLE, &safe(paper)))?;
+    let kinds: Vec<&str> = check.kinds.iter().map(|k| kind(*k)).collect();
+    let names = |names: &std::collections::BTreeSet<String>| {
+        let names: Vec<String> = names.iter().take(4).map(|n| format!("\"{}\"", safe(n))).collect();
+        if names.is_empty() { "not named".to_string() } else { names.join(", ") }
+    };
+    let read = format!(
+        "Read as: {}. The vendor is called {}; the customer {}.",
+        kinds.join(" and "),
+        names(&check.parties.vendor),
+        names(&check.parties.customer)
+    );
+    write!(out, "{}", paint(QUIET, &wrap(&read, "", "", layout.width)))?;
+    let (style, verdict) = conclusion(check);
+    writeln!(out, "\n{}", paint(style, verdict))?;
+    write!(out, "{}", wrap(&counts(check), "", "", layout.width))
+}
+
+/// What the findings come to, in one sentence.
+fn conclusion(check: &Check) -> (Style, &'static str) {
+    let any = |verdict| check.findings.iter().any(|f| f.verdict == verdict && f.severity == Some(Severity::High));
+    match check.worst() {
+        _ if any(Verdict::WalkAway) || any(Verdict::Absent) => (BAD, "Do not countersign yet."),
+        Some(Severity::High) => (BAD, "Do not countersign before the gaps below are closed."),
+        Some(Severity::Medium) => (WARN, "Negotiate before you countersign."),
+        Some(Severity::Low) => (GOOD, "Can be countersigned; a few points are worth asking for."),
+        None if check.findings.iter().all(|f| f.verdict == Verdict::NotApplicable) => {
+            (WARN, "Nothing in the library is asked of this kind of paper.")
+        }
+        None => (GOOD, "Everything the library asks for is there."),
+    }
+}
+
+fn counts(check: &Check) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    for section in &SECTIONS {
+        let count = check.findings.iter().filter(|f| (section.holds)(f)).count();
+        if count > 0 {
+            parts.push(format!("{count} {}", section.title.to_lowercase()));
+        }
+    }
+    let fine = check.findings.iter().filter(|f| f.verdict == Verdict::Preferred && !f.is_open()).count();
+    parts.push(format!("{fine} as we would write it"));
+    format!("{}.", parts.join(", "))
+}
+
+fn full(out: &mut dyn Write, number: usize, finding: &Finding, layout: Layout) -> io::Result<()> {
+    brief(out, number, finding, layout)?;
+    let indent = "     ";
+    let mut line = |label: &str, text: &str| -> io::Result<()> {
+        let first = format!("{indent}{label} ");
+        let rest = " ".repeat(indent.len() + label.chars().count() + 1);
+        write!(out, "{}", wrap(text, &first, &rest, layout.width))
+    };
+    if finding.verdict != Verdict::Absent {
+        line("·", &finding.reason)?;
+    }
+    for element in finding.elements.iter().filter(|e| e.status != Status::Met) {
+        line("·", &gap(element))?;
+    }
+    for quote in shown(finding) {
+        line(&format!("{}:", place(quote)), &format!("“{}”", safe(&quote.text)))?;
+    }
+    for value in finding.values.iter().filter(|v| !v.also.is_empty()) {
+        let other: Vec<String> = value.also.iter().map(|o| format!("{} ({})", o.value, place(&o.quote))).collect();
+        line("·", &format!("The paper is not of one mind on {}: {} but also {}.", value.name.replace('-', " "), value.value, other.join(", ")))?;
+    }
+    line("Why:", &finding.why)?;
+    if let Some(ask) = &finding.ask {
+        line("Ask for:", &format!("“{ask}”"))?;
+    }
+    if let Some(words) = &finding.say_to_vendor {
+        line("Say:", words)?;
+    }
+    if let Some(approver) = &finding.approver {
+        line("May accept it:", approver)?;
+    }
+    if !finding.cites.is_empty() {
+        let basis = match finding.basis {
+            Basis::Law => "The law requires the contract to say it",
+            Basis::Conduct => "The law requires the conduct",
+            Basis::Practice => "Good practice",
+        };
+        line("Source:", &format!("{basis} ({})", finding.cites.join(", ")))?;
+    }
+    Ok(())
+}
+
+fn brief(out: &mut dyn Write, number: usize, finding: &Finding, layout: Layout) -> io::Result<()> {
+    let severity = finding.severity.map_or("", severity);
+    let style = match finding.severity {
+        Some(Severity::High) => BAD,
+        Some(Severity::Medium) => WARN,
+        _ => NOTE,
+    };
+    let values: Vec<String> =
+        finding.values.iter().map(|v| format!("{}: {}", v.name.replace('-', " "), safe(&v.value))).collect();
+    let title = paint(TITLE, &finding.title);
+    writeln!(out, "{number:>3}. {title}  {}  {}", paint(style, severity), paint(QUIET, &finding.clause))?;
+    match values.is_empty() {
+        true => Ok(()),
+        false => write!(out, "{}", wrap(&values.join(" · "), "     ", "     ", layout.width)),
+    }
+}
+
+/// A gap in words: the reviewer's question and what the paper answers.
+fn gap(element: &ElementFinding) -> String {
+    let importance = severity(element.severity);
+    match element.status {
+        Status::Missing => format!("Missing ({importance}): {}", element.asks),
+        Status::Weakened => {
+            let traps: Vec<String> = element.traps.iter().map(|t| format!("“{}” ({})", safe(&t.text), place(t))).collect();
+            format!("Weak: {} Weakened by {}", element.asks, traps.join(", "))
+        }
+        Status::Met => String::new(),
+    }
+}
+
+/// The quotes that show a finding best: those of weak elements, else where it stands.
+fn shown(finding: &Finding) -> Vec<&Quote> {
+    let of = |status| finding.elements.iter().filter(move |e| e.status == status).filter_map(|e| e.quotes.first());
+    let values = finding.values.iter().filter_map(|v| v.quotes.first());
+    let mut quotes: Vec<&Quote> = Vec::new();
+    for quote in of(Status::Weakened).chain(values).chain(of(Status::Met)).chain(&finding.located) {
+        if quotes.len() < 2 && !quotes.iter().any(|q| q.span.overlaps(quote.span)) {
+            quotes.push(quote);
+        }
+    }
+    quotes.sort_by_key(|q| q.span);
+    quotes
+}
+
+fn fine(out: &mut dyn Write, check: &Check, layout: Layout) -> io::Result<()> {
+    let fine: Vec<&Finding> =
+        check.findings.iter().filter(|f| f.verdict == Verdict::Preferred && !f.is_open()).collect();
+    if fine.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\n{}", paint(GOOD, "As we would write it"))?;
+    for finding in fine {
+        let quote = finding.elements.iter().find_map(|e| e.quotes.first()).or(finding.located.first());
+        let at = quote.map(place).unwrap_or_default();
+        let values: Vec<String> = finding.values.iter().map(|v| format!("{}: {}", v.name.replace('-', " "), safe(&v.value))).collect();
+        let line = format!("{}  {}  {}", finding.title, at, values.join(" · "));
+        write!(out, "{}", wrap(&line, "  ✓  ", "     ", layout.width))?;
+    }
+    Ok(())
+}
+
+fn not_judged(out: &mut dyn Write, check: &Check, layout: Layout) -> io::Result<()> {
+    let unreadable: Vec<&Finding> = check.findings.iter().filter(|f| f.verdict == Verdict::Unreadable).collect();
+    let ruled_out = check.findings.iter().filter(|f| f.verdict == Verdict::NotApplicable).count();
+    if unreadable.is_empty() && ruled_out == 0 && check.unreadable.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\n{}", paint(NOTE, "Could not be judged"))?;
+    for page in &check.unreadable {
+        let at = page.page.map_or("The file".to_string(), |p| format!("Page {p}"));
+        write!(out, "{}", wrap(&format!("{at}: {}.", safe(&page.why)), "  ?  ", "     ", layout.width))?;
+    }
+    for finding in unreadable {
+        let line = format!("{}: {}", finding.title, finding.reason);
+        write!(out, "{}", wrap(&line, "  ?  ", "     ", layout.width))?;
+    }
+    if ruled_out > 0 {
+        let line = format!("{ruled_out} clauses of the library are not asked of this kind of paper.");
+        write!(out, "{}", wrap(&line, "  –  ", "     ", layout.width))?;
+    }
+    Ok(())
+}
+
+fn tail(out: &mut dyn Write, check: &Check, layout: Layout) -> io::Result<()> {
+    let profile = check.profile.as_ref().map_or(String::new(), |p| format!(", profile {p}"));
+    let line = format!(
+        "{} clauses asked, library {}{profile}. Patterns were matched, not understood: read the quotes. This is not legal advice.",
+        check.findings.len(),
+        check.library_version
+    );
+    write!(out, "\n{}", paint(QUIET, &wrap(&line, "", "", layout.width)))
+}
+
+/// `§ 7.2(b), page 4`, `line 12` where nothing better is known.
+pub fn place(quote: &Quote) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    match (quote.section.as_str(), quote.heading.as_str()) {
+        ("", "") => {}
+        ("", heading) => {
+            let heading: String = heading.chars().take(48).collect();
+            parts.push(format!("under “{}”", safe(&heading)));
+        }
+        (section, _) if section.starts_with(|c: char| c.is_ascii_digit()) => parts.push(format!("§ {section}")),
+        (section, _) => parts.push(section.to_string()),
+    }
+    if let Some(page) = quote.place.page {
+        parts.push(format!("page {page}"));
+    } else if let Some(line) = quote.place.line {
+        parts.push(format!("line {line}"));
+    }
+    parts.join(", ")
+}
+
+pub fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::High => "high",
+        Severity::Medium => "medium",
+        Severity::Low => "low",
+    }
+}
+
+/// The kind of paper in words.
+pub fn kind(kind: PaperKind) -> &'static str {
+    match kind {
+        PaperKind::Dpa => "data processing agreement",
+        PaperKind::Msa => "commercial agreement",
+        PaperKind::Scc => "standard contractual clauses",
+        PaperKind::Baa => "business associate agreement",
+        PaperKind::Amendment => "amendment",
+        PaperKind::AiTerms => "AI terms",
+        PaperKind::Nda => "confidentiality agreement",
+        PaperKind::Sla => "service level agreement",
+    }
+}

@@ -1,0 +1,41 @@
+//! Where do long lines break?
+
+/// Breaks text into lines of at most `width` columns, each behind `indent`; the first
+/// line begins with `first` instead, which must be as wide.
+pub fn wrap(text: &str, first: &str, indent: &str, width: usize) -> String {
+    let mut lines = String::new();
+    let mut line = first.to_string();
+    let mut column = first.chars().count();
+    let mut empty = true;
+    for word in text.split_whitespace() {
+        let length = word.chars().count();
+        if !empty && column + 1 + length > width {
+            lines.push_str(line.trim_end());
+            lines.push('\n');
+            line = indent.to_string();
+            column = indent.chars().count();
+            empty = true;
+        }
+        if !empty {
+            line.push(' ');
+            column += 1;
+        }
+        line.push_str(word);
+        column += length;
+        empty = false;
+    }
+    lines.push_str(line.trim_end());
+    lines.push('\n');
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::wrap;
+
+    #[test]
+    fn lines_stay_within_the_width() {
+        assert_eq!(wrap("one two three", "* ", "  ", 9), "* one two\n  three\n");
+        assert_eq!(wrap("", "* ", "  ", 9), "*\n");
+    }
+}

@@ -1,0 +1,64 @@
+//! Which terms does the paper define?
+
+use super::sentences::{Sentence, SentenceKind};
+use crate::document::Document;
+use crate::text::Span;
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// A term with the words that say what it means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Definition {
+    /// Without quotes: `Security Incident`.
+    pub term: String,
+    /// The words that define it: after `means`, or before `(the "…")`.
+    pub meaning: Span,
+    /// Set in brackets behind what it names, `Acme Inc. ("Provider")`.
+    pub inline: bool,
+}
+
+static MEANS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r#"^\W{0,3}(?:\(?[a-z0-9ivx]{1,4}[.)]\s+)?(?:The (?:term|terms|expression) )?["“”'‘*]{1,4}([^"“”*]{2,60}?)["“”'’*]{1,4}(?:\s*(?:,|or|and|/)\s*["“”'‘]([^"“”]{2,60}?)["“”'’])*\s*(?:\([^)]{0,60}\)\s*)?(?:,[^,]{0,60},\s*)?(?:shall |will )?(?:means?|refers? to|has the meaning|have the meaning|includes?|is defined as|bedeutet|:|\|)\s*"#).unwrap_or_else(|_| unreachable!())
+});
+static BARE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^\W{0,3}([A-Z][\w-]+(?: (?:of |and |[A-Z])[\w-]*){0,5})\s*(?:shall |will )?(?:means|mean|\||: means|refers to)\s+").unwrap_or_else(|_| unreachable!())
+});
+static INLINE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r#"\((?:(?:each|collectively|together|hereinafter|hereafter|referred to|individually|also|in this [A-Za-z]+|as|the|an?|and|or|called|,|our|any such [a-z ]{1,30})\s*){0,6}["“'‘]([^"”'’()]{2,60})["”'’](?:\s*,?\s*(?:and|or|/|,|collectively|together|as|with [^"“()]{1,60}|the)*\s*["“'‘]([^"”'’()]{2,60})["”'’])?[^()]{0,60}\)"#).unwrap_or_else(|_| unreachable!())
+});
+
+/// How many bytes before `("Term")` are taken as what it names.
+const REACH: usize = 160;
+
+pub(super) fn definitions(document: &Document, sentences: &[Sentence]) -> Vec<Definition> {
+    let mut definitions = Vec::new();
+    for sentence in sentences.iter().filter(|s| s.kind != SentenceKind::Heading) {
+        let words = document.text.get(sentence.span);
+        let base = sentence.span.start as usize;
+        let has_quote = words.contains(['"', '“', '”', '‘', '’', '\'']);
+        if let Some(found) = has_quote.then(|| MEANS.captures(words)).flatten().or_else(|| BARE.captures(words)) {
+            let meaning = Span::new(base + found[0].len(), sentence.span.end as usize);
+            for term in found.iter().skip(1).flatten() {
+                definitions.push(Definition { term: clean(term.as_str()), meaning, inline: false });
+            }
+        }
+        if !words.contains('(') {
+            continue;
+        }
+        for found in INLINE.captures_iter(words) {
+            let Some(whole) = found.get(0) else { continue };
+            let from = (0..=whole.start()).rev().find(|i| {
+                words.is_char_boundary(*i) && (whole.start() - i >= REACH || *i == 0)
+            });
+            let meaning = Span::new(base + from.unwrap_or(0), base + whole.start());
+            for term in found.iter().skip(1).flatten() {
+                definitions.push(Definition { term: clean(term.as_str()), meaning, inline: true });
+            }
+        }
+    }
+    definitions
+}
+
+fn clean(term: &str) -> String {
+    term.trim_matches(|c: char| c.is_whitespace() || ",.;:*_".contains(c)).to_string()
+}

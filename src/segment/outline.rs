@@ -1,0 +1,237 @@
+//! Which clause does each block belong to?
+
+use super::marker::{Marker, Style, marker};
+use crate::document::{Block, BlockKind, Document};
+use crate::text::Span;
+use serde::Serialize;
+
+pub type ClauseId = usize;
+
+/// A clause with everything below it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Clause {
+    /// As printed: `7.2`, `(b)`, `Annex II`.
+    pub number: Option<String>,
+    /// The number makes sense only below the parent's: `(b)`, `iii`.
+    pub relative: bool,
+    pub heading: Option<Span>,
+    pub parent: Option<ClauseId>,
+    /// One past the last sub-point.
+    pub end: ClauseId,
+    /// Depth below the paper, which has 0.
+    pub level: u8,
+    pub annex: bool,
+    /// From the first word to the last word of the last sub-point.
+    pub span: Span,
+}
+
+/// An open clause while the blocks pass by.
+struct Open {
+    id: ClauseId,
+    rank: Rank,
+    number: Option<String>,
+}
+
+/// What decides whether a new clause ends this one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Rank {
+    Paper,
+    Annex,
+    /// A heading without number, by its level.
+    Title(u8),
+    /// A number, and the level of its heading if the block is one.
+    Numbered(Style, Option<u8>),
+    /// A list item, by its depth.
+    Item(u8),
+}
+
+/// The clauses of a paper, and for each block the clause it belongs to.
+pub(super) fn outline(document: &Document) -> (Vec<Clause>, Vec<ClauseId>) {
+    let whole = Span::new(0, document.text.len());
+    let paper = Clause {
+        number: None,
+        relative: false,
+        heading: None,
+        parent: None,
+        end: 0,
+        level: 0,
+        annex: false,
+        span: whole,
+    };
+    let mut clauses = vec![paper];
+    let mut open = vec![Open { id: 0, rank: Rank::Paper, number: None }];
+    let mut clause_of = Vec::with_capacity(document.blocks.len());
+    for block in &document.blocks {
+        if let Some(begun) = begins(document, block, &open) {
+            close(&mut open, &begun);
+            let parent = open.last().map_or(0, |o| o.id);
+            let id = clauses.len();
+            clauses.push(Clause {
+                number: begun.number.clone(),
+                relative: matches!(begun.rank, Rank::Item(_)) || begun.is_relative(),
+                heading: begun.heading,
+                parent: Some(parent),
+                end: id + 1,
+                level: open.len() as u8,
+                annex: begun.rank == Rank::Annex,
+                span: block.span,
+            });
+            open.push(Open { id, rank: begun.rank, number: begun.number });
+        } else if !matches!(block.kind, BlockKind::ListItem { .. }) {
+            // A paragraph after a list no longer belongs to the last bullet.
+            while matches!(open.last(), Some(Open { rank: Rank::Item(_), number: None, .. })) {
+                open.pop();
+            }
+        }
+        clause_of.push(open.last().map_or(0, |o| o.id));
+    }
+    for (block, &id) in document.blocks.iter().zip(&clause_of) {
+        let mut next = Some(id);
+        while let Some(id) = next {
+            clauses[id].span = clauses[id].span.join(block.span);
+            next = clauses[id].parent;
+        }
+    }
+    for id in (1..clauses.len()).rev() {
+        let end = clauses[id].end;
+        if let Some(parent) = clauses[id].parent {
+            clauses[parent].end = clauses[parent].end.max(end);
+        }
+    }
+    (clauses, clause_of)
+}
+
+struct Begun {
+    rank: Rank,
+    number: Option<String>,
+    heading: Option<Span>,
+}
+
+impl Begun {
+    fn is_relative(&self) -> bool {
+        matches!(
+            self.rank,
+            Rank::Numbered(Style::LowerLetter | Style::LowerRoman | Style::Digit | Style::UpperLetter | Style::UpperRoman, _)
+        )
+    }
+}
+
+/// The clause that a block begins, if it begins one.
+fn begins(document: &Document, block: &Block, open: &[Open]) -> Option<Begun> {
+    let words = document.words(block);
+    let level = match block.kind {
+        BlockKind::Heading { level } => Some(level),
+        _ => None,
+    };
+    if matches!(block.kind, BlockKind::TableRow { .. } | BlockKind::Footnote | BlockKind::Comment | BlockKind::FormField) {
+        return None;
+    }
+    let before = |style: Style| {
+        open.iter().rev().find(|o| matches!(o.rank, Rank::Numbered(s, _) if s == style)).and_then(|o| o.number.as_deref())
+    };
+    let previous = before(Style::LowerLetter).or_else(|| before(Style::LowerRoman)).or_else(|| before(Style::UpperLetter)).or_else(|| before(Style::UpperRoman));
+    let found = match &block.label {
+        // A computed label is a number whatever follows it.
+        Some(label) => marker(&format!("{label} "), true, previous).map(|m| Marker { length: 0, ..m }),
+        None => marker(words, level.is_some(), previous),
+    };
+    let heading = |from: usize| {
+        let rest = &words[from..];
+        let start = block.span.start as usize + from;
+        run_in_heading(rest, level.is_some()).map(|length| Span::new(start, start + length))
+    };
+    match found {
+        Some(Marker { style: Style::Annex, number, length }) => {
+            Some(Begun { rank: Rank::Annex, number: Some(number), heading: heading(length) })
+        }
+        Some(Marker { style, number, length }) => {
+            Some(Begun { rank: Rank::Numbered(style, level), number: Some(number), heading: heading(length) })
+        }
+        None => match block.kind {
+            BlockKind::Heading { level } => Some(Begun { rank: Rank::Title(level), number: None, heading: Some(block.span) }),
+            BlockKind::ListItem { depth } => Some(Begun { rank: Rank::Item(depth), number: None, heading: None }),
+            _ => None,
+        },
+    }
+}
+
+/// Length of the heading that begins a numbered clause: the whole block if it is short
+/// and no sentence, or the words before the first full stop or colon of a run-in heading.
+fn run_in_heading(words: &str, is_heading: bool) -> Option<usize> {
+    let trimmed = words.trim_end();
+    if trimmed.is_empty() {
+        return None;
+    }
+    let count = trimmed.split_whitespace().count();
+    if is_heading || (count <= 10 && !trimmed.ends_with(['.', ';', ',', ':'])) {
+        return Some(trimmed.len());
+    }
+    let end = trimmed.find(['.', ':', '–', '—']).filter(|end| trimmed[*end..].len() > 1)?;
+    let title = &trimmed[..end];
+    let titled = title.split_whitespace().all(|w| {
+        w.starts_with(|c: char| !c.is_lowercase())
+            || ["of", "and", "to", "for", "the", "or", "in", "on", "by", "with", "a", "an", "at", "from"].contains(&w)
+    });
+    (titled && title.split_whitespace().count() <= 8 && title.len() > 2).then_some(end)
+}
+
+/// Ends every open clause that the new one does not belong to.
+fn close(open: &mut Vec<Open>, begun: &Begun) {
+    match begun.rank {
+        Rank::Paper => {}
+        Rank::Annex => open.truncate(1),
+        Rank::Title(level) => {
+            let keeps = |rank: &Rank| match rank {
+                Rank::Paper | Rank::Annex => true,
+                Rank::Title(above) => *above < level,
+                Rank::Numbered(_, Some(above)) => *above < level,
+                Rank::Numbered(_, None) | Rank::Item(_) => false,
+            };
+            let until = open.iter().position(|o| !keeps(&o.rank)).unwrap_or(open.len());
+            open.truncate(until);
+        }
+        Rank::Numbered(style, level) => close_numbered(open, style, level, begun.number.as_deref()),
+        Rank::Item(depth) => {
+            while matches!(open.last(), Some(Open { rank: Rank::Item(d), .. }) if *d >= depth) {
+                open.pop();
+            }
+        }
+    }
+}
+
+fn close_numbered(open: &mut Vec<Open>, style: Style, level: Option<u8>, number: Option<&str>) {
+    // "7.2" belongs to "7", wherever that is open.
+    if let (Style::Decimal(depth), Some(number)) = (style, number) {
+        if depth > 1 {
+            let parent = number.rsplit_once('.').map_or("", |(parent, _)| parent);
+            let is_parent = |o: &Open| {
+                o.number.as_deref().is_some_and(|n| n == parent || n.rsplit(' ').next() == Some(parent))
+                    && matches!(o.rank, Rank::Numbered(Style::Decimal(_) | Style::Word, _))
+            };
+            if let Some(at) = open.iter().rposition(is_parent) {
+                open.truncate(at + 1);
+                return;
+            }
+        }
+    }
+    let same = |o: &Open| match (o.rank, style) {
+        (Rank::Numbered(Style::Decimal(above), _), Style::Decimal(depth)) => above >= depth,
+        (Rank::Numbered(above, _), _) => above == style,
+        _ => false,
+    };
+    let mut until = open.iter().position(same).unwrap_or(open.len());
+    // A numbered heading ends everything that is no higher heading.
+    if let Some(level) = level {
+        let ends = |o: &Open| match o.rank {
+            Rank::Title(above) | Rank::Numbered(_, Some(above)) => above >= level,
+            Rank::Numbered(_, None) | Rank::Item(_) => true,
+            Rank::Paper | Rank::Annex => false,
+        };
+        until = until.min(open.iter().position(ends).unwrap_or(open.len()));
+    } else {
+        // Bullets end at the next number unless the number is inside the bullet's list.
+        let bullets = open.iter().position(|o| matches!(o.rank, Rank::Item(_))).unwrap_or(open.len());
+        until = until.min(bullets);
+    }
+    open.truncate(until.max(1));
+}

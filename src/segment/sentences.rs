@@ -1,0 +1,174 @@
+//! Which sentences does a clause have, and what leads into them?
+
+use super::outline::{Clause, ClauseId};
+use crate::document::{BlockKind, Document};
+use crate::text::Span;
+
+/// What patterns are matched against.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sentence {
+    pub clause: ClauseId,
+    pub kind: SentenceKind,
+    /// The sentence's own words.
+    pub span: Span,
+    /// The words that lead into it, outermost first, if it is an item of a list.
+    pub lead_in: Vec<Span>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SentenceKind {
+    Heading,
+    Sentence,
+    Row,
+    Note,
+}
+
+impl Sentence {
+    /// Lead-in and own words, in reading order.
+    pub fn pieces(&self) -> Vec<Span> {
+        let mut pieces = self.lead_in.clone();
+        pieces.push(self.span);
+        pieces
+    }
+}
+
+/// How many lead-ins are carried down into nested lists.
+const MAX_LEAD_INS: usize = 3;
+
+pub(super) fn sentences(document: &Document, clauses: &[Clause], clause_of: &[ClauseId]) -> Vec<Sentence> {
+    let mut sentences: Vec<Sentence> = Vec::new();
+    // For each clause, the unfinished sentence its items complete, with its own lead-in.
+    let mut unfinished: Vec<Option<Vec<Span>>> = vec![None; clauses.len()];
+    let mut entered = vec![false; clauses.len()];
+    for (block, &clause) in document.blocks.iter().zip(clause_of) {
+        let kind = match block.kind {
+            BlockKind::Heading { .. } => SentenceKind::Heading,
+            BlockKind::TableRow { .. } | BlockKind::FormField => SentenceKind::Row,
+            BlockKind::Footnote | BlockKind::Comment => SentenceKind::Note,
+            BlockKind::Paragraph | BlockKind::ListItem { .. } => SentenceKind::Sentence,
+        };
+        if kind != SentenceKind::Sentence {
+            if !block.span.is_empty() {
+                sentences.push(Sentence { clause, kind, span: block.span, lead_in: Vec::new() });
+            }
+            continue;
+        }
+        let begins = !std::mem::replace(&mut entered[clause], true);
+        let inherited = match (begins, clauses[clause].parent) {
+            (true, Some(parent)) => unfinished[parent].clone().unwrap_or_default(),
+            _ => Vec::new(),
+        };
+        let base = block.span.start as usize;
+        let parts = split_sentences(document.words(block));
+        let last = parts.len().saturating_sub(1);
+        for (i, part) in parts.into_iter().enumerate() {
+            let span = Span::new(base + part.start, base + part.end);
+            let lead_in = if i == 0 { inherited.clone() } else { Vec::new() };
+            if i == last {
+                let open = leads_in(document.text.get(span));
+                unfinished[clause] = open.then(|| {
+                    let mut chain: Vec<Span> = lead_in.iter().copied().chain([span]).collect();
+                    let excess = chain.len().saturating_sub(MAX_LEAD_INS);
+                    chain.drain(..excess);
+                    chain
+                });
+            }
+            sentences.push(Sentence { clause, kind, span, lead_in });
+        }
+    }
+    sentences
+}
+
+/// Whether a sentence is completed by the list below it.
+fn leads_in(sentence: &str) -> bool {
+    let trimmed = sentence.trim_end();
+    trimmed.ends_with([':', ',', ';', '-', '–', '—', '…'])
+        || (!trimmed.ends_with(['.', '!', '?', '"', '”', ')'])
+            && [" shall", " to", " will", " must", " and", " or", " that", " of", " by", " may", " the", " including"]
+                .iter()
+                .any(|end| trimmed.ends_with(end)))
+}
+
+/// Abbreviations after which a full stop ends nothing. Lower case, without the stop.
+const ABBREVIATIONS: &[&str] = &[
+    "art", "arts", "sec", "secs", "para", "paras", "cl", "no", "nos", "inc", "ltd", "corp", "co", "llc", "e.g",
+    "i.e", "eg", "ie", "cf", "viz", "vs", "v", "mr", "mrs", "ms", "dr", "st", "p", "pp", "p.a", "approx", "incl",
+    "u.s", "u.k", "u.s.c", "c.f.r", "reg", "dir", "ref", "figs", "fig", "ex", "exh", "jr", "sr", "vol", "ed",
+    "al", "a.m", "p.m", "s.a", "b.v", "n.v", "s.r.l", "sp. z o.o", "gmbh", "bros", "dept", "est", "lit",
+];
+
+/// Byte ranges of the sentences of a paragraph, without surrounding space.
+pub fn split_sentences(text: &str) -> Vec<std::ops::Range<usize>> {
+    let mut sentences = Vec::new();
+    let mut start = 0;
+    let bytes = text.as_bytes();
+    let mut push = |from: usize, to: usize| {
+        let part = &text[from..to];
+        let lead = part.len() - part.trim_start().len();
+        let range = from + lead..from + part.trim_end().len();
+        if range.start < range.end {
+            sentences.push(range);
+        }
+    };
+    for (at, _) in text.match_indices(['.', '!', '?']) {
+        let mut end = at + 1;
+        // Closing quotes and brackets belong to the sentence they end.
+        for closing in ["”", "’", "\"", "'", ")", "]"] {
+            if text[end..].starts_with(closing) {
+                end += closing.len();
+            }
+        }
+        if !text[end..].starts_with(char::is_whitespace) {
+            continue;
+        }
+        let next = text[end..].trim_start().chars().next();
+        let begins = next.is_none_or(|c| c.is_uppercase() || c.is_ascii_digit() || "\"“‘([•".contains(c));
+        if !begins || (bytes[at] == b'.' && is_abbreviation(&text[start..at])) {
+            continue;
+        }
+        push(start, end);
+        start = end;
+    }
+    push(start, text.len());
+    sentences
+}
+
+/// Whether the words before a full stop end in an abbreviation or a bare number.
+fn is_abbreviation(before: &str) -> bool {
+    let word_start = before.rfind(|c: char| c.is_whitespace() || "([\"“".contains(c)).map_or(0, |i| {
+        i + before[i..].chars().next().map_or(1, char::len_utf8)
+    });
+    let word = before[word_start..].to_lowercase();
+    let mut letters = word.chars();
+    let single = matches!((letters.next(), letters.next()), (Some(c), None) if c.is_alphabetic());
+    // "7." at the very start is a number, not a sentence.
+    let number = word_start == before.len() - before.trim_start().len()
+        && !word.is_empty()
+        && word.chars().all(|c| c.is_ascii_digit() || c == '.');
+    single || number || ABBREVIATIONS.contains(&word.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn split(text: &str) -> Vec<&str> {
+        split_sentences(text).into_iter().map(|range| &text[range]).collect()
+    }
+
+    #[test]
+    fn a_full_stop_does_not_always_end_a_sentence() {
+        assert_eq!(split("Acme Inc. shall comply with Art. 28 GDPR. It shall notify Customer."), [
+            "Acme Inc. shall comply with Art. 28 GDPR.",
+            "It shall notify Customer."
+        ]);
+        assert_eq!(split("7.2 Notice. The fee is 1.5 percent, e.g. one. (See No. 3.) End"), [
+            "7.2 Notice.",
+            "The fee is 1.5 percent, e.g. one.",
+            "(See No. 3.)",
+            "End"
+        ]);
+        assert_eq!(split("7. The Processor shall"), ["7. The Processor shall"]);
+        assert_eq!(split("  "), Vec::<&str>::new());
+    }
+}
