@@ -8,7 +8,7 @@
 use crate::document::Document;
 use crate::segment::{Contract, Definition};
 use regex::Regex;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// The two sides of a vendor contract.
@@ -21,25 +21,25 @@ pub enum Party {
     Customer,
 }
 
-/// What this paper calls each side, lower case, role words included where they are used.
+/// What this paper calls each side, lower case, the commonest name first.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Parties {
-    pub vendor: BTreeSet<String>,
-    pub customer: BTreeSet<String>,
+    pub vendor: Vec<String>,
+    pub customer: Vec<String>,
 }
 
 /// Role words that mean the vendor wherever they stand.
 const VENDOR_ROLES: &[&str] = &[
     "processor", "data processor", "service provider", "vendor", "supplier", "provider", "data importer", "importer",
-    "licensor", "seller", "contractor", "business associate", "sub-processor", "consultant",
+    "licensor", "seller", "contractor", "business associate", "consultant",
 ];
 /// Role words that mean the customer wherever they stand.
 const CUSTOMER_ROLES: &[&str] = &[
     "controller", "data controller", "customer", "client", "data exporter", "exporter", "subscriber", "licensee",
-    "buyer", "purchaser", "covered entity", "member", "merchant", "user", "end user",
+    "buyer", "purchaser", "covered entity", "merchant",
 ];
 /// Words that mean either side, depending on who wrote the paper.
-const OPEN_ROLES: &[&str] = &["company", "we", "us", "our", "you", "your", "business", "organisation", "organization"];
+const OPEN_ROLES: &[&str] = &["company", "we", "our", "you", "your", "business", "organisation", "organization"];
 
 /// Capitalised words that are subjects of duties and no party.
 const NO_PARTIES: &[&str] = &[
@@ -48,14 +48,16 @@ const NO_PARTIES: &[&str] = &[
     "such", "term", "terms", "that", "the", "these", "they", "this", "those", "any", "all", "if", "either", "both",
     "he", "she", "sub-processors", "subprocessors", "subprocessor", "affiliate", "affiliates", "instructions", "personnel",
     "employees", "security", "notice", "gdpr", "scc", "sccs", "information", "and", "or", "as", "which", "who", "there",
-    "authorized", "authorised", "confidential", "controllers", "processors", "customers", "users", "providers", "vendors",
+    "authorized", "authorised", "confidential", "controllers", "processors", "customers", "users", "providers", "vendors", "clauses",
+    "email", "platform", "website", "software", "product", "products", "user", "users", "member", "state", "law", "court", "not",
+    "where", "when", "commission", "authority", "processing", "transfer", "transfers", "breach", "client", "itself",
 ];
 
 static SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"\b([A-Z][\w&.-]*(?: [A-Z][\w&.-]*){0,2}) (?:shall|will|must|may|agrees|undertakes|acts|is|has|does|can|provides|processes|collects)\b").unwrap_or_else(|_| unreachable!())
 });
 static AS_ROLE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(company|we|you|[A-Z][\w&.-]{2,40}) (?:is|are|acts?|will act|shall act|shall be|will be|acting|qualif(?:y|ies))(?: only| solely)? (?:as )?(?:an? |the )?(?:data )?(processor|controller|service provider|business\b|data importer|data exporter)").unwrap_or_else(|_| unreachable!())
+    Regex::new(r"\b((?i:company|we|you)|[A-Z][\w&.-]{2,40}) (?i:is|are|acts?|will act|shall act|shall be|will be|acting|qualif(?:y|ies))(?i: only| solely)? (?i:as )?(?i:an? |the )?(?i:data )?((?i)processor|controller|service provider|business\b|data importer|data exporter)").unwrap_or_else(|_| unreachable!())
 });
 
 /// Finds what the paper calls its parties.
@@ -64,12 +66,9 @@ pub fn identify(document: &Document, contract: &Contract) -> Parties {
     let lower = text.to_lowercase();
     let mut parties = Parties::default();
     let mentions = |word: &str| count_word(&lower, word);
-    for role in VENDOR_ROLES.iter().filter(|role| mentions(role) > 0) {
-        parties.vendor.insert((*role).to_string());
-    }
-    for role in CUSTOMER_ROLES.iter().filter(|role| mentions(role) > 0) {
-        parties.customer.insert((*role).to_string());
-    }
+    let used = |roles: &[&str]| roles.iter().filter(|role| mentions(role) > 0).map(|r| (*r).to_string()).collect();
+    parties.vendor = used(VENDOR_ROLES);
+    parties.customer = used(CUSTOMER_ROLES);
     let mut votes: BTreeMap<String, i32> = BTreeMap::new();
     for found in AS_ROLE.captures_iter(text) {
         let vendor = matches!(found[2].to_lowercase().as_str(), "processor" | "service provider" | "data importer");
@@ -78,10 +77,10 @@ pub fn identify(document: &Document, contract: &Contract) -> Parties {
     for (name, side) in named(document, &contract.definitions) {
         *votes.entry(name).or_default() += if side == Party::Vendor { 3 } else { -3 };
     }
-    vote_by_company_kept(&mentions, &mut votes);
+    vote_on_open_words(&mentions, &mut votes);
     let customer_spoken = ["customer", "controller", "client", "you", "subscriber"].iter().map(|w| mentions(w)).sum::<usize>();
     let vendor_spoken =
-        ["processor", "supplier", "vendor", "provider", "we", "us"].iter().map(|w| mentions(w)).sum::<usize>();
+        ["processor", "supplier", "vendor", "provider", "we"].iter().map(|w| mentions(w)).sum::<usize>();
     for (name, count) in subjects(text) {
         // A name that nobody introduced, but that has duties of its own: the side that
         // has no role word in this paper.
@@ -90,21 +89,25 @@ pub fn identify(document: &Document, contract: &Contract) -> Parties {
         }
     }
     settle(votes, &mut parties);
+    for names in [&mut parties.vendor, &mut parties.customer] {
+        names.sort_by_cached_key(|name| std::cmp::Reverse(mentions(name)));
+    }
     parties
 }
 
 /// "Company" and "we" belong to the side that has no other name in the paper.
-fn vote_by_company_kept(mentions: &impl Fn(&str) -> usize, votes: &mut BTreeMap<String, i32>) {
+fn vote_on_open_words(mentions: &impl Fn(&str) -> usize, votes: &mut BTreeMap<String, i32>) {
     let customer = mentions("customer") + mentions("client") + mentions("subscriber");
     let vendor = mentions("vendor") + mentions("supplier") + mentions("service provider") + mentions("provider");
     if mentions("company") > 2 {
         *votes.entry("company".into()).or_default() += if customer > vendor { 1 } else { -1 };
     }
     // Whoever speaks as "we" wrote the paper; vendors write most papers.
-    let we_buy = vendor > 5 * customer.max(1);
-    for (word, of_writer) in [("we", true), ("us", true), ("our", true), ("you", false), ("your", false)] {
+    let writer = votes.get("we").copied().unwrap_or_default() - votes.get("you").copied().unwrap_or_default();
+    let sells = if writer < 0 { -1 } else { 1 };
+    for (word, side) in [("we", sells), ("our", sells), ("you", -sells), ("your", -sells)] {
         if mentions(word) > 0 {
-            *votes.entry(word.into()).or_default() += if of_writer != we_buy { 1 } else { -1 };
+            votes.insert(word.into(), side);
         }
     }
 }
@@ -169,10 +172,13 @@ fn settle(votes: BTreeMap<String, i32>, parties: &mut Parties) {
         if is_role || NO_PARTIES.contains(&name.as_str()) {
             continue;
         }
+        if parties.vendor.contains(&name) || parties.customer.contains(&name) {
+            continue;
+        }
         match votes {
-            1.. => parties.vendor.insert(name),
-            ..0 => parties.customer.insert(name),
-            0 => false,
+            1.. => parties.vendor.push(name),
+            ..0 => parties.customer.push(name),
+            0 => {}
         };
     }
 }
@@ -181,7 +187,8 @@ fn count_word(text: &str, word: &str) -> usize {
     let boundary = |c: Option<char>| !c.is_some_and(char::is_alphanumeric);
     text.match_indices(word)
         .filter(|(at, _)| {
-            boundary(text[..*at].chars().next_back()) && {
+            let before = text[..*at].chars().next_back();
+            before != Some('-') && boundary(before) && {
                 let rest = &text[at + word.len()..];
                 boundary(rest.chars().next()) || (rest.starts_with('s') && boundary(rest.chars().nth(1)))
             }

@@ -39,7 +39,9 @@ pub fn paper_kinds(document: &Document, contract: &Contract) -> Vec<PaperKind> {
     if named(&["business associate"]) || count("business associate") > 10 {
         kinds.push(PaperKind::Baa);
     }
-    if title.contains("amendment") && count("amend") >= 3 && !title.contains("amended and restated") {
+    let first_line = lower.lines().next().unwrap_or_default();
+    if (first_line.contains("amendment") || headings.lines().next().is_some_and(|h| h.contains("amendment")))
+        && count("amend") >= 3 && !title.contains("amended and restated") {
         kinds.push(PaperKind::Amendment);
     }
     if named(&["ai addendum", "ai terms", "artificial intelligence terms", "artificial intelligence addendum", "generative ai"]) {

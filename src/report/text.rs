@@ -76,7 +76,7 @@ pub fn write(out: &mut dyn Write, paper: &str, check: &Check, layout: Layout) ->
 fn head(out: &mut dyn Write, paper: &str, check: &Check, layout: Layout) -> io::Result<()> {
     writeln!(out, "{}", paint(TITLE, &safe(paper)))?;
     let kinds: Vec<&str> = check.kinds.iter().map(|k| kind(*k)).collect();
-    let names = |names: &std::collections::BTreeSet<String>| {
+    let names = |names: &[String]| {
         let names: Vec<String> = names.iter().take(4).map(|n| format!("\"{}\"", safe(n))).collect();
         if names.is_empty() { "not named".to_string() } else { names.join(", ") }
     };

@@ -1,0 +1,59 @@
+//! The shipped clause library says what its own tests expect, wants for nothing, and
+//! broken libraries are refused with file, line, column and what is allowed.
+
+use countersign::library::{self, SourceText, build, lint::lint};
+use countersign::trial::try_clause;
+use std::fs;
+
+#[test]
+fn every_clause_says_what_its_tests_expect() {
+    let library = build(&library::builtin()).unwrap_or_else(|mistakes| panic!("{mistakes:#?}"));
+    let mut failed = Vec::new();
+    let mut run = 0;
+    for clause in &library.clauses {
+        for outcome in try_clause(&library, clause) {
+            run += 1;
+            if !outcome.is_good() {
+                failed.push(format!("{}: {}\n  {}", outcome.clause, outcome.test, outcome.complaints().join("\n  ")));
+            }
+        }
+    }
+    assert!(failed.is_empty(), "{} of {run} tests failed\n{}", failed.len(), failed.join("\n"));
+    assert!(run > 100, "only {run} tests ran");
+}
+
+#[test]
+fn the_library_wants_for_nothing() {
+    let files = library::builtin();
+    let library = build(&files).unwrap_or_else(|mistakes| panic!("{mistakes:#?}"));
+    let text = |name: &str| files.iter().find(|f| f.path == name).map(|f| f.text.clone()).unwrap_or_default();
+    let wanting: Vec<String> = lint(&library, &text).iter().map(ToString::to_string).collect();
+    assert!(wanting.is_empty(), "{}", wanting.join("\n"));
+}
+
+/// Each file in tests/broken-library/ holds one broken clause file below `---`, and above
+/// it the exact complaint.
+#[test]
+fn a_broken_clause_is_refused_with_its_place() {
+    let mut cases = 0;
+    for entry in fs::read_dir("tests/broken-library").expect("the cases") {
+        let path = entry.expect("a case").path();
+        let text = fs::read_to_string(&path).expect("a case");
+        let (expected, broken) = text.split_once("---\n").expect("a complaint, ---, a clause");
+        let files = [
+            SourceText { path: "terms.yaml".into(), text: TERMS.into() },
+            SourceText { path: "sources/gdpr.yaml".into(), text: SOURCE.into() },
+            SourceText { path: "dpa/sample.yaml".into(), text: broken.into() },
+        ];
+        let got = match build(&files) {
+            Ok(_) => "no complaint".to_string(),
+            Err(mistakes) => mistakes.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"),
+        };
+        assert_eq!(got.trim(), expected.trim(), "{}", path.display());
+        cases += 1;
+    }
+    assert!(cases >= 8, "only {cases} cases");
+}
+
+const TERMS: &str = "families:\n  customer: { members: [customer] }\n  processor: { members: [processor] }\n";
+const SOURCE: &str = "id: gdpr\ntitle: GDPR\nurl: https://eur-lex.europa.eu\nas-of: 2026-11-01\nreview-by: 2027-11-01\nprovisions:\n  \"33.2\": Tell the controller.\n";
