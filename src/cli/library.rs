@@ -3,6 +3,7 @@
 use super::files::{library_files, load_library};
 use crate::error::{Error, Exit};
 use crate::library::{Clause, Library, lint::lint};
+use crate::report::json;
 use crate::report::style::{BAD, GOOD, NOTE, QUIET, paint};
 use crate::trial::{Outcome, try_clause};
 use clap::{Args, Subcommand};
@@ -27,9 +28,9 @@ enum Command {
     },
     /// Check the library for what is wanting: untested elements, unreachable positions
     Lint,
-    /// Print the JSON Schema of a kind of library file
+    /// Print the JSON Schema of a kind of library file, or of `check --format json`
     Schema {
-        #[arg(value_parser = ["clause", "terms", "source", "profile"])]
+        #[arg(value_parser = ["clause", "terms", "source", "profile", "check"])]
         kind: String,
     },
 }
@@ -40,7 +41,8 @@ enum Command {
 /// The library is broken, or has no such clause.
 pub fn run(args: &LibraryArgs, folder: Option<&Path>, out: &mut dyn Write) -> Result<Exit, Error> {
     if let Command::Schema { kind } = &args.command {
-        writeln!(out, "{}", crate::library::schema(kind))?;
+        let schema = if kind == "check" { json::schema() } else { crate::library::schema(kind) };
+        writeln!(out, "{schema}")?;
         return Ok(Exit::Clean);
     }
     let library = load_library(folder)?;

@@ -1,11 +1,12 @@
 //! The findings for other programs (docs/schema/check.schema.json).
 
 use crate::finding::Check;
+use schemars::{JsonSchema, schema_for};
 use serde::Serialize;
 use std::io::{self, Write};
 
 /// A check together with the paper it was made of.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct CheckedPaper<'a> {
     pub paper: &'a str,
@@ -20,4 +21,9 @@ pub struct CheckedPaper<'a> {
 pub fn write(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
     serde_json::to_writer_pretty(&mut *out, value).map_err(io::Error::from)?;
     writeln!(out)
+}
+
+/// The JSON Schema of what [`write`] writes for a [`CheckedPaper`].
+pub fn schema() -> String {
+    serde_json::to_string_pretty(&schema_for!(CheckedPaper<'_>)).unwrap_or_default()
 }

@@ -1,0 +1,74 @@
+//! How long does a person wait? Whole processes, side by side in one run: a program that
+//! does nothing, `countersign --version`, `countersign check`, and `pdftotext` on the same
+//! paper where it is installed. What counts is the ratio; docs/speed.md says how to read it.
+//!
+//! `cargo bench --bench whole_process -- [PAPER…]`
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+const RUNS: usize = 40;
+
+fn main() {
+    let program = env!("CARGO_BIN_EXE_countersign");
+    let mut papers: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with("--")).collect();
+    if papers.is_empty() {
+        papers = shipped();
+    }
+    let nothing = median(|| run("true", &[]));
+    line("a process that does nothing", nothing, nothing);
+    line("countersign --version", median(|| run(program, &["--version"])), nothing);
+    for paper in &papers {
+        let checked = median(|| run(program, &["check", "--fail-on", "never", paper]));
+        line(&format!("countersign check {paper}"), checked, nothing);
+        if paper.ends_with(".pdf") && installed("pdftotext") {
+            let read = median(|| run("pdftotext", &[paper, "-"]));
+            line(&format!("pdftotext {paper}"), read, nothing);
+            say(&format!("    check takes {:.2} times as long as pdftotext", checked.as_secs_f64() / read.as_secs_f64()));
+        }
+    }
+}
+
+/// The papers of the shipped vendors.
+fn shipped() -> Vec<String> {
+    let mut papers = Vec::new();
+    for vendor in std::fs::read_dir("vendors").into_iter().flatten().flatten() {
+        for paper in std::fs::read_dir(vendor.path().join("documents")).into_iter().flatten().flatten() {
+            papers.push(paper.path().to_string_lossy().into_owned());
+        }
+    }
+    papers.sort();
+    papers
+}
+
+fn installed(program: &str) -> bool {
+    std::env::var("PATH").is_ok_and(|path| path.split(':').any(|folder| Path::new(folder).join(program).exists()))
+}
+
+fn run(program: &str, arguments: &[&str]) {
+    let ended = Command::new(program).args(arguments).stdout(Stdio::null()).stderr(Stdio::null()).status();
+    assert!(ended.is_ok_and(|status| status.success()), "{program} {arguments:?} failed");
+}
+
+fn median(mut work: impl FnMut()) -> Duration {
+    let mut times: Vec<Duration> = (0..RUNS)
+        .map(|_| {
+            let start = Instant::now();
+            work();
+            start.elapsed()
+        })
+        .collect();
+    times.sort();
+    times[RUNS / 2]
+}
+
+fn line(what: &str, took: Duration, nothing: Duration) {
+    let ratio = took.as_secs_f64() / nothing.as_secs_f64();
+    say(&format!("{:8.2} ms  {ratio:6.1} x nothing   {what}", took.as_secs_f64() * 1000.0));
+}
+
+#[allow(clippy::disallowed_macros, reason = "a benchmark talks to a person")]
+fn say(line: &str) {
+    println!("{line}");
+}
