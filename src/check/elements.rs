@@ -59,7 +59,8 @@ pub fn answer(reading: &Reading<'_>, clause: &Clause, index: usize, located: &BT
     met.sort_unstable();
     // A sentence without a trap speaks for the element before one with a trap.
     let (weak, strong): (Vec<_>, Vec<_>) = met.iter().partition(|(s, _)| reading.any(&element.weakened_by, *s));
-    let undercut = traps(reading, &element.undercut_by, located.iter().copied());
+    let defining = reading.definitions_used(met.iter().map(|(sentence, _)| *sentence));
+    let undercut = traps(reading, &element.undercut_by, located.iter().copied().chain(defining));
     if strong.is_empty() || !undercut.is_empty() {
         answer.finding.status = Status::Weakened;
     }

@@ -39,7 +39,7 @@ impl<'a> Reading<'a> {
         let mut hits: HashMap<PatternId, Vec<(usize, Match)>> = HashMap::new();
         for (index, sentence) in sentences.iter().enumerate() {
             let pieces = sentence.pieces();
-            let read = Words::read(&document.text, &pieces, &lexicon, library.denials);
+            let read = Words::read(&document.text, &pieces, &contract.blanks, &lexicon);
             for hit in library.patterns.find(&read, || joined(document, &pieces)) {
                 hits.entry(hit.pattern).or_default().push((index, hit.found));
             }
@@ -56,6 +56,14 @@ impl<'a> Reading<'a> {
     /// Whether one of the patterns matches the sentence.
     pub fn any(&self, patterns: &[PatternId], sentence: usize) -> bool {
         patterns.iter().any(|p| self.hits(*p).binary_search_by_key(&sentence, |(s, _)| *s).is_ok() || self.hits(*p).iter().any(|(s, _)| *s == sentence))
+    }
+
+    /// The sentences that define terms used in these sentences: "Security Incident means
+    /// a confirmed …" weakens every duty that speaks of one.
+    pub fn definitions_used(&self, sentences: impl Iterator<Item = usize>) -> Vec<usize> {
+        let words: Vec<&str> = sentences.map(|s| self.document.text.get(self.sentences[s].span)).collect();
+        let definitions = self.contract.definitions.iter().filter(|d| !d.inline && d.term.len() > 3);
+        definitions.filter(|d| words.iter().any(|w| w.contains(&d.term))).map(|d| d.sentence).collect()
     }
 
     /// The words of a sentence under a match, one span a piece of text.
@@ -84,7 +92,7 @@ fn lexicon<'l>(document: &Document, contract: &Contract, parties: &Parties, libr
     let joining: Vec<&Family> = library.families.iter().filter(|f| !f.joined_by.is_empty()).collect();
     let mut joins = Vec::new();
     for definition in &contract.definitions {
-        let meaning = Words::read(&document.text, &[definition.meaning], &lexicon, library.denials);
+        let meaning = Words::read(&document.text, &[definition.meaning], &[], &lexicon);
         let hits = library.patterns.find(&meaning, String::new);
         for family in &joining {
             let close = |found: &Match| match definition.inline {

@@ -6,7 +6,7 @@ use super::condition::{Condition, Subject, Test};
 use super::written::{ClauseFile, Position as WrittenPosition, ProfileFile, SourceFile, TermsFile, ValueKind};
 use super::{Alternative, Clause, Element, Family, Library, Position, Profile, Provision, RuleKind, Tightened, ValueRule};
 use crate::error::Mistake;
-use crate::pattern::{PatternId, SetBuilder, Slot, Vocabulary};
+use crate::pattern::{DENIAL, PatternId, SetBuilder, Slot, Vocabulary};
 use crate::value;
 use crate::yaml::{self, Positions};
 use serde::de::DeserializeOwned;
@@ -52,7 +52,6 @@ pub fn build(files: &[SourceText]) -> Result<Library, Vec<Mistake>> {
         profiles,
         sources: builder.provisions,
         families: builder.families,
-        denials: builder.denials,
         patterns: builder.patterns.build(),
         vocabulary: builder.vocabulary,
         version: hash.finalize().to_hex()[..12].to_string(),
@@ -69,7 +68,6 @@ struct Builder {
     vocabulary: Vocabulary,
     patterns: SetBuilder,
     families: Vec<Family>,
-    denials: u32,
     provisions: BTreeMap<String, Provision>,
 }
 
@@ -94,7 +92,6 @@ impl Builder {
     }
 
     fn terms(&mut self, files: &[SourceText]) {
-        self.denials = self.vocabulary.family("denial");
         let Some(file) = files.iter().find(|f| f.path == "terms.yaml") else {
             let what = "the library has no terms.yaml".to_string();
             let help = "It holds the word families that patterns name.".to_string();
@@ -106,7 +103,7 @@ impl Builder {
             self.vocabulary.family(name);
         }
         for denial in &written.denials {
-            self.vocabulary.add_member(self.denials, denial);
+            self.vocabulary.add_member(DENIAL, denial);
         }
         for (name, family) in written.families {
             let id = self.vocabulary.family(&name);

@@ -32,8 +32,6 @@ pub struct Library {
     pub families: Vec<Family>,
     pub vocabulary: Vocabulary,
     pub patterns: Set,
-    /// The family of phrases that turn a duty into none.
-    pub denials: FamilyId,
     /// Hash of all files: results of another version are not comparable.
     pub version: String,
 }

@@ -17,4 +17,4 @@ pub use matcher::Match;
 pub use parse::PatternError;
 pub use sentence::Sentence;
 pub use set::{Hit, PatternId, Set, SetBuilder};
-pub use vocabulary::{FamilyId, Lexicon, Vocabulary, words};
+pub use vocabulary::{BLANK, DENIAL, FamilyId, Lexicon, Vocabulary, words};

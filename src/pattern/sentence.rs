@@ -2,7 +2,7 @@
 //! that begin at each.
 
 use super::compile::Feature;
-use super::vocabulary::{FamilyId, Lexicon, StemId, WordId, words};
+use super::vocabulary::{BLANK, DENIAL, FamilyId, Lexicon, StemId, UNKNOWN, WordId, words};
 use crate::text::{Span, Text};
 use crate::value::{self, Value};
 
@@ -35,14 +35,15 @@ pub struct Sentence {
 const MAX_TOKENS: usize = 2_000;
 
 impl Sentence {
-    /// Numbers the words under `pieces`, in order. `denials` is the family of phrases
-    /// that no gap may cross.
-    pub fn read(text: &Text, pieces: &[Span], lexicon: &Lexicon<'_>, denials: FamilyId) -> Self {
+    /// Numbers the words under `pieces`, in order. `blanks` are the places of the whole
+    /// text where something was left to be filled in.
+    pub fn read(text: &Text, pieces: &[Span], blanks: &[Span], lexicon: &Lexicon<'_>) -> Self {
         let mut sentence = Self::default();
         for &piece in pieces {
             sentence.push_words(text, piece, lexicon);
+            sentence.push_blanks(piece, blanks);
         }
-        sentence.find_families(lexicon, denials);
+        sentence.find_families(lexicon);
         sentence
     }
 
@@ -71,19 +72,48 @@ impl Sentence {
         }
     }
 
-    fn find_families(&mut self, lexicon: &Lexicon<'_>, denials: FamilyId) {
+    /// A blank counts as one word, whatever stands in its brackets.
+    fn push_blanks(&mut self, piece: Span, blanks: &[Span]) {
+        let from = blanks.partition_point(|blank| blank.start < piece.start);
+        for blank in blanks[from..].iter().take_while(|blank| piece.contains(**blank)) {
+            let inside = |token: &Token| blank.start <= token.span.start && token.span.end <= blank.end;
+            let at = self.tokens.iter().position(inside).unwrap_or_else(|| {
+                self.tokens.partition_point(|token| token.span.end <= blank.start)
+            });
+            let words = self.tokens[at..].iter().take_while(|token| inside(token)).count();
+            self.tokens.splice(at..at + words, [Token { word: UNKNOWN, stems: Vec::new(), span: *blank }]);
+            let shift = |position: &mut u16| {
+                if *position as usize >= at + words {
+                    *position = *position + 1 - words as u16;
+                }
+            };
+            self.values.retain(|value| value.end as usize <= at || value.at as usize >= at + words);
+            for value in &mut self.values {
+                shift(&mut value.at);
+                shift(&mut value.end);
+            }
+            self.families.iter_mut().for_each(|family| {
+                shift(&mut family.at);
+                shift(&mut family.end);
+            });
+            self.families.push(Stretch { at: at as u16, end: at as u16 + 1, what: BLANK });
+        }
+    }
+
+    fn find_families(&mut self, lexicon: &Lexicon<'_>) {
         for at in 0..self.tokens.len() {
             let words = self.tokens[at..].iter().map(|t| t.word);
             let families = &mut self.families;
             let denied = &mut self.denials;
             lexicon.members(words, |family, length| {
-                if family == denials {
+                if family == DENIAL {
                     denied.push(at as u16);
                 } else {
                     families.push(Stretch { at: at as u16, end: (at + length) as u16, what: family });
                 }
             });
         }
+        self.families.sort_by_key(|family| (family.at, family.end));
     }
 
     /// Everything a pattern could require, each once.

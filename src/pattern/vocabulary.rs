@@ -61,7 +61,7 @@ fn char_at(text: &str, bytes: &[u8], at: usize) -> char {
 }
 
 /// All words, stems and families that a library's patterns name.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Vocabulary {
     words: HashMap<String, WordId>,
     stems: HashMap<String, StemId>,
@@ -104,6 +104,26 @@ impl Phrases {
         if let Some(ends) = self.ends.get_mut(&node) {
             ends.retain(|f| *f != family);
         }
+    }
+}
+
+/// Phrases that turn a duty into none; no gap crosses one.
+pub const DENIAL: FamilyId = 0;
+/// What was left to be filled in: `[●]`, `____`, an empty cell.
+pub const BLANK: FamilyId = 1;
+
+impl Default for Vocabulary {
+    fn default() -> Self {
+        let mut vocabulary = Self {
+            words: HashMap::new(),
+            stems: HashMap::new(),
+            longest_stem: 0,
+            families: HashMap::new(),
+            phrases: Phrases::default(),
+        };
+        vocabulary.family("denial");
+        vocabulary.family("blank");
+        vocabulary
     }
 }
 

@@ -15,6 +15,8 @@ pub struct Definition {
     pub meaning: Span,
     /// Set in brackets behind what it names, `Acme Inc. ("Provider")`.
     pub inline: bool,
+    /// Index of the sentence that defines it.
+    pub sentence: usize,
 }
 
 static MEANS: LazyLock<Regex> = LazyLock::new(|| {
@@ -32,14 +34,14 @@ const REACH: usize = 160;
 
 pub(super) fn definitions(document: &Document, sentences: &[Sentence]) -> Vec<Definition> {
     let mut definitions = Vec::new();
-    for sentence in sentences.iter().filter(|s| s.kind != SentenceKind::Heading) {
+    for (index, sentence) in sentences.iter().enumerate().filter(|(_, s)| s.kind != SentenceKind::Heading) {
         let words = document.text.get(sentence.span);
         let base = sentence.span.start as usize;
         let has_quote = words.contains(['"', '“', '”', '‘', '’', '\'']);
         if let Some(found) = has_quote.then(|| MEANS.captures(words)).flatten().or_else(|| BARE.captures(words)) {
             let meaning = Span::new(base + found[0].len(), sentence.span.end as usize);
             for term in found.iter().skip(1).flatten() {
-                definitions.push(Definition { term: clean(term.as_str()), meaning, inline: false });
+                definitions.push(Definition { term: clean(term.as_str()), meaning, inline: false, sentence: index });
             }
         }
         if !words.contains('(') {
@@ -52,7 +54,7 @@ pub(super) fn definitions(document: &Document, sentences: &[Sentence]) -> Vec<De
             });
             let meaning = Span::new(base + from.unwrap_or(0), base + whole.start());
             for term in found.iter().skip(1).flatten() {
-                definitions.push(Definition { term: clean(term.as_str()), meaning, inline: true });
+                definitions.push(Definition { term: clean(term.as_str()), meaning, inline: true, sentence: index });
             }
         }
     }

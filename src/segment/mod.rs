@@ -4,6 +4,7 @@
 //! sub-points, annexes as parts of their own, the terms the paper defines, and the
 //! sentences that patterns are matched against.
 
+mod blanks;
 mod definitions;
 mod marker;
 mod outline;
@@ -14,6 +15,7 @@ pub use outline::{Clause, ClauseId};
 pub use sentences::{Sentence, SentenceKind, split_sentences};
 
 use crate::document::Document;
+use crate::text::Span;
 
 /// A paper as a tree of clauses. `clauses[0]` is the paper itself; the rest follow in
 /// reading order, a clause before its sub-points.
@@ -22,6 +24,8 @@ pub struct Contract {
     pub clauses: Vec<Clause>,
     pub sentences: Vec<Sentence>,
     pub definitions: Vec<Definition>,
+    /// Placeholders and empty cells, in reading order.
+    pub blanks: Vec<Span>,
 }
 
 /// Finds the clauses, sentences and definitions of a paper. Never fails: a paper without
@@ -30,7 +34,8 @@ pub fn segment(document: &Document) -> Contract {
     let (clauses, clause_of) = outline::outline(document);
     let sentences = sentences::sentences(document, &clauses, &clause_of);
     let definitions = definitions::definitions(document, &sentences);
-    Contract { clauses, sentences, definitions }
+    let blanks = blanks::blanks(document);
+    Contract { clauses, sentences, definitions, blanks }
 }
 
 impl Contract {

@@ -1,0 +1,46 @@
+//! Where was something left to be filled in?
+
+use crate::document::{BlockKind, Document};
+use crate::text::Span;
+use regex::Regex;
+use std::sync::LazyLock;
+
+static BLANK: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?i)_{3,}|\.{6,}|…{2,}|\{\{[^{}]{0,60}\}\}|<<[^<>]{0,60}>>|\bT\.?B\.?[DC]\b\.?|\[\s*(?:[●•…_\-–—.*\sx]{0,40}|(?:please )?(?:insert|enter|fill|specify|select|complete|describe|list|to be|tbd|tbc|your|name of|company name|customer name|date\]|address)[^\[\]]{0,120})\s*\]?\]|\(\s*(?:please )?(?:insert|to be (?:completed|inserted|agreed|determined|confirmed))[^()]{0,80}\)|\bto be (?:completed|determined|inserted|filled in) (?:by|upon|later)\b",
+    )
+    .unwrap_or_else(|_| unreachable!())
+});
+
+/// Placeholders (`[●]`, `____`, `TBD`, `[insert address]`) and table cells left empty
+/// beside a filled one, in reading order. An empty cell has an empty span.
+pub(super) fn blanks(document: &Document) -> Vec<Span> {
+    let mut blanks: Vec<Span> =
+        BLANK.find_iter(document.text.as_str()).map(|found| Span::new(found.start(), found.end())).collect();
+    for block in &document.blocks {
+        if let BlockKind::TableRow { cells, header: false, .. } = &block.kind {
+            if let [first, .., last] = &cells[..] {
+                if !first.is_empty() && last.is_empty() {
+                    blanks.push(*last);
+                }
+            }
+        }
+    }
+    blanks.sort_unstable();
+    blanks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::BLANK;
+
+    #[test]
+    fn what_is_left_to_fill_in() {
+        for blank in ["[●]", "[ ]", "____", "TBD", "[insert address]", "[Please insert the date]", "{{customer}}", "(to be completed)", "[•]", "……"] {
+            assert!(BLANK.is_match(blank), "{blank}");
+        }
+        for filled in ["Ireland", "see [1]", "[Reserved]", "e.g. this...", "snake_case", "[Option 2]"] {
+            assert!(!BLANK.is_match(filled), "{filled}");
+        }
+    }
+}
