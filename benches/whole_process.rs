@@ -25,7 +25,10 @@ fn main() {
         if paper.ends_with(".pdf") && installed("pdftotext") {
             let read = median(|| run("pdftotext", &[paper, "-"]));
             line(&format!("pdftotext {paper}"), read, nothing);
-            say(&format!("    check takes {:.2} times as long as pdftotext", checked.as_secs_f64() / read.as_secs_f64()));
+            say(&format!(
+                "    check takes {:.2} times as long as pdftotext",
+                checked.as_secs_f64() / read.as_secs_f64()
+            ));
         }
     }
 }
@@ -43,7 +46,8 @@ fn shipped() -> Vec<String> {
 }
 
 fn installed(program: &str) -> bool {
-    std::env::var("PATH").is_ok_and(|path| path.split(':').any(|folder| Path::new(folder).join(program).exists()))
+    std::env::var("PATH")
+        .is_ok_and(|path| path.split(':').any(|folder| Path::new(folder).join(program).exists()))
 }
 
 fn run(program: &str, arguments: &[&str]) {

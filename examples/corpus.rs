@@ -46,11 +46,15 @@ fn main() -> ExitCode {
         }
         for finding in &checked.findings {
             let elements = finding.elements.iter().flat_map(|e| e.quotes.iter().chain(&e.traps));
-            let values = finding.values.iter().flat_map(|v| v.quotes.iter().chain(v.also.iter().map(|a| &a.quote)));
+            let values =
+                finding.values.iter().flat_map(|v| v.quotes.iter().chain(v.also.iter().map(|a| &a.quote)));
             for quote in elements.chain(values).chain(&finding.located) {
                 quotes += 1;
                 if document.text.get(quote.span) != quote.text || quote.text.is_empty() {
-                    report(&format!("{path}: {}: a quote is not in the text: {}", finding.clause, quote.text));
+                    report(&format!(
+                        "{path}: {}: a quote is not in the text: {}",
+                        finding.clause, quote.text
+                    ));
                     broken += 1;
                 }
             }

@@ -76,12 +76,20 @@ pub struct Block {
 #[derive(Debug, Clone, PartialEq)]
 pub enum BlockKind {
     /// `level` counts from 1, the title.
-    Heading { level: u8 },
+    Heading {
+        level: u8,
+    },
     Paragraph,
     /// `depth` counts from 0, the outermost list.
-    ListItem { depth: u8 },
+    ListItem {
+        depth: u8,
+    },
     /// One row; `table` numbers the tables of the paper. Cells are joined by ` | `.
-    TableRow { table: u32, header: bool, cells: Vec<Span> },
+    TableRow {
+        table: u32,
+        header: bool,
+        cells: Vec<Span>,
+    },
     Footnote,
     Comment,
     /// A filled form field: its name is in `label`, its value is the text.

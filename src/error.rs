@@ -40,7 +40,9 @@ impl ReadError {
     pub fn advice(&self) -> &'static str {
         match self {
             Self::Empty => "Ask for the paper again, or check that the download finished.",
-            Self::TooLarge { .. } => "Contracts are smaller than this. Export only the contract, or split the file.",
+            Self::TooLarge { .. } => {
+                "Contracts are smaller than this. Export only the contract, or split the file."
+            }
             Self::Unsupported { .. } => {
                 "Save the paper as PDF, DOCX, ODT, RTF, HTML, Markdown or plain text and try again."
             }
@@ -49,7 +51,9 @@ impl ReadError {
             Self::OnlyPictures => {
                 "Ask the vendor for the original file, or install tesseract and run again with --ocr always."
             }
-            Self::Damaged { .. } => "Open it in its own program and save it again, or ask the vendor for a new copy.",
+            Self::Damaged { .. } => {
+                "Open it in its own program and save it again, or ask the vendor for a new copy."
+            }
             Self::Limit { .. } => "The file is built in an unusual way. Print it to a new PDF and try again.",
         }
     }
@@ -80,7 +84,9 @@ impl Error {
             Self::Read { source, .. } => Some(source.advice()),
             Self::Open { source, .. } => match source.kind() {
                 std::io::ErrorKind::NotFound => Some("Check the name and the folder."),
-                std::io::ErrorKind::PermissionDenied => Some("You may not read it. Ask its owner, or copy it."),
+                std::io::ErrorKind::PermissionDenied => {
+                    Some("You may not read it. Ask its owner, or copy it.")
+                }
                 _ => None,
             },
             Self::Usage { advice, .. } => Some(advice),

@@ -30,27 +30,132 @@ pub struct Parties {
 
 /// Role words that mean the vendor wherever they stand.
 const VENDOR_ROLES: &[&str] = &[
-    "processor", "data processor", "service provider", "vendor", "supplier", "provider", "data importer", "importer",
-    "licensor", "seller", "contractor", "business associate", "consultant",
+    "processor",
+    "data processor",
+    "service provider",
+    "vendor",
+    "supplier",
+    "provider",
+    "data importer",
+    "importer",
+    "licensor",
+    "seller",
+    "contractor",
+    "business associate",
+    "consultant",
 ];
 /// Role words that mean the customer wherever they stand.
 const CUSTOMER_ROLES: &[&str] = &[
-    "controller", "data controller", "customer", "client", "data exporter", "exporter", "subscriber", "licensee",
-    "buyer", "purchaser", "covered entity", "merchant",
+    "controller",
+    "data controller",
+    "customer",
+    "client",
+    "data exporter",
+    "exporter",
+    "subscriber",
+    "licensee",
+    "buyer",
+    "purchaser",
+    "covered entity",
+    "merchant",
 ];
 /// Words that mean either side, depending on who wrote the paper.
-const OPEN_ROLES: &[&str] = &["company", "we", "our", "you", "your", "business", "organisation", "organization"];
+const OPEN_ROLES: &[&str] =
+    &["company", "we", "our", "you", "your", "business", "organisation", "organization"];
 
 /// Capitalised words that are subjects of duties and no party.
 const NO_PARTIES: &[&str] = &[
-    "agreement", "addendum", "annex", "appendix", "article", "clause", "contract", "data", "dpa", "each", "exhibit",
-    "it", "neither", "no", "nothing", "party", "parties", "personal", "schedule", "section", "services", "service",
-    "such", "term", "terms", "that", "the", "these", "they", "this", "those", "any", "all", "if", "either", "both",
-    "he", "she", "sub-processors", "subprocessors", "subprocessor", "affiliate", "affiliates", "instructions", "personnel",
-    "employees", "security", "notice", "gdpr", "scc", "sccs", "information", "and", "or", "as", "which", "who", "there",
-    "authorized", "authorised", "confidential", "controllers", "processors", "customers", "users", "providers", "vendors", "clauses",
-    "email", "platform", "website", "software", "product", "products", "user", "users", "member", "state", "law", "court", "not",
-    "where", "when", "commission", "authority", "processing", "transfer", "transfers", "breach", "client", "itself",
+    "agreement",
+    "addendum",
+    "annex",
+    "appendix",
+    "article",
+    "clause",
+    "contract",
+    "data",
+    "dpa",
+    "each",
+    "exhibit",
+    "it",
+    "neither",
+    "no",
+    "nothing",
+    "party",
+    "parties",
+    "personal",
+    "schedule",
+    "section",
+    "services",
+    "service",
+    "such",
+    "term",
+    "terms",
+    "that",
+    "the",
+    "these",
+    "they",
+    "this",
+    "those",
+    "any",
+    "all",
+    "if",
+    "either",
+    "both",
+    "he",
+    "she",
+    "sub-processors",
+    "subprocessors",
+    "subprocessor",
+    "affiliate",
+    "affiliates",
+    "instructions",
+    "personnel",
+    "employees",
+    "security",
+    "notice",
+    "gdpr",
+    "scc",
+    "sccs",
+    "information",
+    "and",
+    "or",
+    "as",
+    "which",
+    "who",
+    "there",
+    "authorized",
+    "authorised",
+    "confidential",
+    "controllers",
+    "processors",
+    "customers",
+    "users",
+    "providers",
+    "vendors",
+    "clauses",
+    "email",
+    "platform",
+    "website",
+    "software",
+    "product",
+    "products",
+    "user",
+    "users",
+    "member",
+    "state",
+    "law",
+    "court",
+    "not",
+    "where",
+    "when",
+    "commission",
+    "authority",
+    "processing",
+    "transfer",
+    "transfers",
+    "breach",
+    "client",
+    "itself",
 ];
 
 static SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
@@ -66,19 +171,22 @@ pub fn identify(document: &Document, contract: &Contract) -> Parties {
     let lower = text.to_lowercase();
     let mut parties = Parties::default();
     let mentions = |word: &str| count_word(&lower, word);
-    let used = |roles: &[&str]| roles.iter().filter(|role| mentions(role) > 0).map(|r| (*r).to_string()).collect();
+    let used =
+        |roles: &[&str]| roles.iter().filter(|role| mentions(role) > 0).map(|r| (*r).to_string()).collect();
     parties.vendor = used(VENDOR_ROLES);
     parties.customer = used(CUSTOMER_ROLES);
     let mut votes: BTreeMap<String, i32> = BTreeMap::new();
     for found in AS_ROLE.captures_iter(text) {
-        let vendor = matches!(found[2].to_lowercase().as_str(), "processor" | "service provider" | "data importer");
+        let vendor =
+            matches!(found[2].to_lowercase().as_str(), "processor" | "service provider" | "data importer");
         *votes.entry(found[1].to_lowercase()).or_default() += if vendor { 2 } else { -2 };
     }
     for (name, side) in named(document, &contract.definitions) {
         *votes.entry(name).or_default() += if side == Party::Vendor { 3 } else { -3 };
     }
     vote_on_open_words(&mentions, &mut votes);
-    let customer_spoken = ["customer", "controller", "client", "you", "subscriber"].iter().map(|w| mentions(w)).sum::<usize>();
+    let customer_spoken =
+        ["customer", "controller", "client", "you", "subscriber"].iter().map(|w| mentions(w)).sum::<usize>();
     let vendor_spoken =
         ["processor", "supplier", "vendor", "provider", "we"].iter().map(|w| mentions(w)).sum::<usize>();
     for (name, count) in subjects(text) {
@@ -98,7 +206,8 @@ pub fn identify(document: &Document, contract: &Contract) -> Parties {
 /// "Company" and "we" belong to the side that has no other name in the paper.
 fn vote_on_open_words(mentions: &impl Fn(&str) -> usize, votes: &mut BTreeMap<String, i32>) {
     let customer = mentions("customer") + mentions("client") + mentions("subscriber");
-    let vendor = mentions("vendor") + mentions("supplier") + mentions("service provider") + mentions("provider");
+    let vendor =
+        mentions("vendor") + mentions("supplier") + mentions("service provider") + mentions("provider");
     if mentions("company") > 2 {
         *votes.entry("company".into()).or_default() += if customer > vendor { 1 } else { -1 };
     }
@@ -132,7 +241,9 @@ fn named(document: &Document, definitions: &[Definition]) -> Vec<(String, Party)
             named.extend(company_name(document.text.get(definition.meaning)).map(|name| (name, party)));
         }
         // Terms introduced for the same thing in one bracket name the same side.
-        for other in definitions.iter().filter(|d| d.meaning == definition.meaning && d.term != definition.term) {
+        for other in
+            definitions.iter().filter(|d| d.meaning == definition.meaning && d.term != definition.term)
+        {
             if side(&other.term).is_none() && other.term.len() > 1 {
                 named.push((other.term.to_lowercase(), party));
             }

@@ -25,11 +25,7 @@ impl Positions {
 
     /// Where the node at `path` stands, or its nearest parent.
     pub fn find(&self, path: &[&str]) -> (usize, usize) {
-        (0..=path.len())
-            .rev()
-            .find_map(|n| self.0.get(&path[..n].join("/")))
-            .copied()
-            .unwrap_or((0, 0))
+        (0..=path.len()).rev().find_map(|n| self.0.get(&path[..n].join("/"))).copied().unwrap_or((0, 0))
     }
 
     /// A mistake at `path` of `file`.
@@ -120,12 +116,22 @@ fn guard(file: &str, text: &str) -> Result<Positions, Mistake> {
         let is_key = matches!(open.last(), Some(Open::Mapping { key: None, .. }));
         match event {
             Event::Alias(_) => {
-                return refuse(at.0, at.1, "aliases (`*name`) are not used in these files".into(), "Write the value out.");
+                return refuse(
+                    at.0,
+                    at.1,
+                    "aliases (`*name`) are not used in these files".into(),
+                    "Write the value out.",
+                );
             }
             Event::Scalar(value, ..) if is_key => {
                 let Some(Open::Mapping { path, keys, key }) = open.last_mut() else { continue };
                 if !keys.insert(value.to_string()) {
-                    return refuse(at.0, at.1, format!("`{value}` stands here twice"), "Keep one of the two.");
+                    return refuse(
+                        at.0,
+                        at.1,
+                        format!("`{value}` stands here twice"),
+                        "Keep one of the two.",
+                    );
                 }
                 positions.insert(join(path, &value), at);
                 *key = Some(value.to_string());
@@ -141,7 +147,12 @@ fn guard(file: &str, text: &str) -> Result<Positions, Mistake> {
                     return refuse(at.0, at.1, format!("nested more than {MAX_DEPTH} deep"), "Flatten it.");
                 }
                 if is_key {
-                    return refuse(at.0, at.1, "a key must be a plain word".into(), "Quote it if it has to start with [ or {.");
+                    return refuse(
+                        at.0,
+                        at.1,
+                        "a key must be a plain word".into(),
+                        "Quote it if it has to start with [ or {.",
+                    );
                 }
                 let path = open.last().map(Open::child).unwrap_or_default();
                 positions.entry(path.clone()).or_insert(at);

@@ -6,9 +6,19 @@ use std::path::{Path, PathBuf};
 
 /// Modules that only compute.
 const PURE: &[&str] = &[
-    "error", "yaml", "text", "document", "segment", "parties", "value", "pattern", "finding", "check", "trial", "dates",
+    "error", "yaml", "text", "document", "segment", "parties", "value", "pattern", "finding", "check",
+    "trial", "dates",
 ];
-const FORBIDDEN: &[&str] = &["std::fs", "std::net", "std::env", "std::process", "SystemTime", "Instant::now", "Zoned::now", "tempfile"];
+const FORBIDDEN: &[&str] = &[
+    "std::fs",
+    "std::net",
+    "std::env",
+    "std::process",
+    "SystemTime",
+    "Instant::now",
+    "Zoned::now",
+    "tempfile",
+];
 
 fn modules() -> Vec<String> {
     let lib = fs::read_to_string("src/lib.rs").expect("src/lib.rs");

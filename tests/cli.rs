@@ -46,9 +46,21 @@ fn a_file_that_cannot_be_read_is_an_error_and_never_a_finding() {
     refused(&["check", &at.to_string_lossy()], "is a folder", "Name one file");
     refused(&["check", &paper(at, "empty.pdf", b"")], "the file is empty", "Ask for the paper again");
     refused(&["check", &paper(at, "blank.txt", b" \n\n ")], "the file is empty", "Ask for the paper again");
-    refused(&["check", &paper(at, "program", b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x02\0")], "does not read", "Save the paper as PDF");
-    refused(&["check", &paper(at, "picture.pdf", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")], "does not read", "Save the paper as PDF");
-    refused(&["check", &paper(at, "cut.pdf", b"%PDF-1.7\n1 0 obj\n<<")], "damaged", "Open it in its own program");
+    refused(
+        &["check", &paper(at, "program", b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x02\0")],
+        "does not read",
+        "Save the paper as PDF",
+    );
+    refused(
+        &["check", &paper(at, "picture.pdf", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")],
+        "does not read",
+        "Save the paper as PDF",
+    );
+    refused(
+        &["check", &paper(at, "cut.pdf", b"%PDF-1.7\n1 0 obj\n<<")],
+        "damaged",
+        "Open it in its own program",
+    );
     let large = at.join("large.pdf");
     fs::File::create(&large).and_then(|f| f.set_len(200 * 1024 * 1024)).expect("a sparse file");
     refused(&["check", &large.to_string_lossy()], "more than the limit", "Export only the contract");
@@ -58,10 +70,18 @@ fn a_file_that_cannot_be_read_is_an_error_and_never_a_finding() {
 fn what_was_meant_is_named() {
     let folder = tempfile::tempdir().expect("a folder");
     let dpa = paper(folder.path(), "dpa.md", DPA.as_bytes());
-    refused(&["check", &dpa, "--clause", "breach-notice"], "no clause is called", "Did you mean dpa/breach-notice?");
+    refused(
+        &["check", &dpa, "--clause", "breach-notice"],
+        "no clause is called",
+        "Did you mean dpa/breach-notice?",
+    );
     refused(&["explain", "dpa/xyz"], "no clause is called", "countersign library list");
     refused(&["check", &dpa, "--profile", "nothing"], "no profile is called", "The library has:");
-    refused(&["check", &dpa, "--library", &folder.path().to_string_lossy()], "holds no clauses", "clause-library/");
+    refused(
+        &["check", &dpa, "--library", &folder.path().to_string_lossy()],
+        "holds no clauses",
+        "clause-library/",
+    );
 }
 
 #[test]
@@ -69,7 +89,11 @@ fn the_exit_code_follows_fail_on() {
     let folder = tempfile::tempdir().expect("a folder");
     let dpa = paper(folder.path(), "dpa.md", DPA.as_bytes());
     for (fail_on, code) in [("never", 0), ("high", 1), ("low", 1)] {
-        assert_eq!(run(&["check", &dpa, "--fail-on", fail_on]).status.code(), Some(code), "--fail-on {fail_on}");
+        assert_eq!(
+            run(&["check", &dpa, "--fail-on", fail_on]).status.code(),
+            Some(code),
+            "--fail-on {fail_on}"
+        );
     }
 }
 

@@ -48,11 +48,13 @@ fn the_shipped_papers_get_the_findings_a_lawyer_expects() {
     for entry in fs::read_dir("tests/contracts").expect("the expectations") {
         let file = entry.expect("a file").path();
         let text = fs::read_to_string(&file).expect("a file");
-        let listed: Vec<Paper> = serde_yaml::from_str(&text).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
+        let listed: Vec<Paper> =
+            serde_yaml::from_str(&text).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
         for paper in listed {
             papers += 1;
             let bytes = fs::read(&paper.paper).unwrap_or_else(|e| panic!("{}: {e}", paper.paper));
-            let document = read(&bytes, &Options::default()).unwrap_or_else(|e| panic!("{}: {e}", paper.paper));
+            let document =
+                read(&bytes, &Options::default()).unwrap_or_else(|e| panic!("{}: {e}", paper.paper));
             let checked = check(&document, &library, &Selection::default());
             for expected in &paper.expect {
                 expectations += 1;
@@ -63,7 +65,9 @@ fn the_shipped_papers_get_the_findings_a_lawyer_expects() {
                 let at = format!("{}: {}", paper.paper, expected.clause);
                 match &expected.todo {
                     None => failures.extend(complaints.into_iter().map(|c| format!("{at}: {c}"))),
-                    Some(todo) if complaints.is_empty() => failures.push(format!("{at}: this gap is closed now: {todo}")),
+                    Some(todo) if complaints.is_empty() => {
+                        failures.push(format!("{at}: this gap is closed now: {todo}"))
+                    }
                     Some(_) => {}
                 }
             }
@@ -76,7 +80,8 @@ fn the_shipped_papers_get_the_findings_a_lawyer_expects() {
 fn compare(finding: &Finding, expected: &Expected) -> Vec<String> {
     let mut complaints = Vec::new();
     if finding.verdict != expected.verdict {
-        complaints.push(format!("expected {:?}, got {:?}: {}", expected.verdict, finding.verdict, finding.reason));
+        complaints
+            .push(format!("expected {:?}, got {:?}: {}", expected.verdict, finding.verdict, finding.reason));
     }
     for (name, value) in &expected.values {
         let got = finding.value(name).map_or("not stated", |v| v.value.as_str());
@@ -97,10 +102,10 @@ fn compare(finding: &Finding, expected: &Expected) -> Vec<String> {
         if holding.is_empty() {
             let shown: Vec<&str> = quotes(finding).map(|q| q.text.as_str()).take(3).collect();
             complaints.push(format!("no quote holds “{words}”; there are {shown:#?}"));
-        } else if let Some(at) = &expected.at {
-            if !holding.iter().any(|q| &q.section == at) {
-                complaints.push(format!("“{words}” should stand at {at}, not at {}", holding[0].section));
-            }
+        } else if let Some(at) = &expected.at
+            && !holding.iter().any(|q| &q.section == at)
+        {
+            complaints.push(format!("“{words}” should stand at {at}, not at {}", holding[0].section));
         }
     }
     complaints

@@ -14,7 +14,12 @@ fn every_clause_says_what_its_tests_expect() {
         for outcome in try_clause(&library, clause) {
             run += 1;
             if !outcome.is_good() {
-                failed.push(format!("{}: {}\n  {}", outcome.clause, outcome.test, outcome.complaints().join("\n  ")));
+                failed.push(format!(
+                    "{}: {}\n  {}",
+                    outcome.clause,
+                    outcome.test,
+                    outcome.complaints().join("\n  ")
+                ));
             }
         }
     }

@@ -4,7 +4,8 @@ use std::fs;
 use std::process::Command;
 
 fn run(arguments: &[&str]) -> String {
-    let output = Command::new(env!("CARGO_BIN_EXE_countersign")).args(arguments).env("COLUMNS", "100").output();
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_countersign")).args(arguments).env("COLUMNS", "100").output();
     let output = output.expect("the program runs");
     assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).expect("UTF-8")
@@ -16,7 +17,10 @@ fn printed(file: &str, contents: &str) {
         fs::write(file, contents).expect("the file can be written");
     }
     let committed = fs::read_to_string(file).unwrap_or_default();
-    assert!(committed == contents, "{file} is out of date; run `UPDATE=1 cargo test` and look at the difference");
+    assert!(
+        committed == contents,
+        "{file} is out of date; run `UPDATE=1 cargo test` and look at the difference"
+    );
 }
 
 #[test]
@@ -41,7 +45,9 @@ fn the_library_index_lists_every_clause() {
 }
 
 fn index() -> String {
-    let mut index = String::from("# Clauses\n\nPrinted by `countersign library list`; `tests/promises.rs` keeps it true.\n\n```text\n");
+    let mut index = String::from(
+        "# Clauses\n\nPrinted by `countersign library list`; `tests/promises.rs` keeps it true.\n\n```text\n",
+    );
     index.push_str(&run(&["library", "list"]));
     index.push_str("```\n");
     index

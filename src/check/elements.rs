@@ -58,7 +58,8 @@ pub fn answer(reading: &Reading<'_>, clause: &Clause, index: usize, located: &BT
     }
     met.sort_unstable();
     // A sentence without a trap speaks for the element before one with a trap.
-    let (weak, strong): (Vec<_>, Vec<_>) = met.iter().partition(|(s, _)| reading.any(&element.weakened_by, *s));
+    let (weak, strong): (Vec<_>, Vec<_>) =
+        met.iter().partition(|(s, _)| reading.any(&element.weakened_by, *s));
     let defining = reading.definitions_used(met.iter().map(|(sentence, _)| *sentence));
     let undercut = traps(reading, &element.undercut_by, located.iter().copied().chain(defining));
     if strong.is_empty() || !undercut.is_empty() {
@@ -75,7 +76,12 @@ pub fn answer(reading: &Reading<'_>, clause: &Clause, index: usize, located: &BT
     answer
 }
 
-fn trap_quotes(reading: &Reading<'_>, element: &Element, speaking: &BTreeSet<usize>, undercut: Vec<Quote>) -> Vec<Quote> {
+fn trap_quotes(
+    reading: &Reading<'_>,
+    element: &Element,
+    speaking: &BTreeSet<usize>,
+    undercut: Vec<Quote>,
+) -> Vec<Quote> {
     let mut quotes = traps(reading, &element.weakened_by, speaking.iter().copied());
     quotes.extend(undercut);
     quotes.truncate(MAX_QUOTES);
@@ -83,7 +89,11 @@ fn trap_quotes(reading: &Reading<'_>, element: &Element, speaking: &BTreeSet<usi
 }
 
 /// The words of traps in some sentences.
-fn traps(reading: &Reading<'_>, patterns: &[PatternId], sentences: impl Iterator<Item = usize>) -> Vec<Quote> {
+fn traps(
+    reading: &Reading<'_>,
+    patterns: &[PatternId],
+    sentences: impl Iterator<Item = usize>,
+) -> Vec<Quote> {
     let sentences: BTreeSet<usize> = sentences.collect();
     let mut quotes = Vec::new();
     for pattern in patterns {

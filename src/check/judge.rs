@@ -118,7 +118,10 @@ fn verdict(
         }
         short = failed.into_iter().chain(wanting).collect();
     }
-    Judged { verdict: Verdict::Escalate, reason: sentence("It is there, but a person has to decide", &short.join("; ")) }
+    Judged {
+        verdict: Verdict::Escalate,
+        reason: sentence("It is there, but a person has to decide", &short.join("; ")),
+    }
 }
 
 /// Elements that a position needs and the paper lacks, in words.
@@ -161,9 +164,38 @@ fn points_elsewhere(reading: &Reading<'_>, sentence: usize) -> bool {
         return false;
     }
     let words = reading.document.text.get(sentence.span).to_lowercase();
-    let linked = reading.document.links.iter().any(|l| sentence.span.contains(l.span) && l.target.contains("://"));
-    let sends = ["available at", "set out", "set forth", "described", "specified", "published", "listed", "found at", "found in", "governed by", "in accordance with", "see ", "subject to", "located at", "as provided in", "refer to"];
-    let outside = ["http", "www.", "main agreement", "principal agreement", "master agreement", "services agreement", "terms of service", "order form", "our website", "the agreement"];
+    let linked =
+        reading.document.links.iter().any(|l| sentence.span.contains(l.span) && l.target.contains("://"));
+    let sends = [
+        "available at",
+        "set out",
+        "set forth",
+        "described",
+        "specified",
+        "published",
+        "listed",
+        "found at",
+        "found in",
+        "governed by",
+        "in accordance with",
+        "see ",
+        "subject to",
+        "located at",
+        "as provided in",
+        "refer to",
+    ];
+    let outside = [
+        "http",
+        "www.",
+        "main agreement",
+        "principal agreement",
+        "master agreement",
+        "services agreement",
+        "terms of service",
+        "order form",
+        "our website",
+        "the agreement",
+    ];
     sends.iter().any(|s| words.contains(s)) && (linked || outside.iter().any(|o| words.contains(o)))
 }
 

@@ -23,11 +23,20 @@ pub fn paper_kinds(document: &Document, contract: &Contract) -> Vec<PaperKind> {
     let named = |words: &[&str]| words.iter().any(|w| title.contains(w) || headings.contains(w));
     let mut kinds = Vec::new();
 
-    let processing = count("processor") + count("sub-processor") + count("subprocessor") + count("data controller");
+    let processing =
+        count("processor") + count("sub-processor") + count("subprocessor") + count("data controller");
     let personal = count("personal data") + count("personal information") + count("data subject");
     let dpa_title = named(&[
-        "data processing a", "data protection a", "data processing terms", "data processing and", "processing agreement",
-        "data privacy addendum", "data security addendum", "article 28", "personal data processing", "data processing exhibit",
+        "data processing a",
+        "data protection a",
+        "data processing terms",
+        "data processing and",
+        "processing agreement",
+        "data privacy addendum",
+        "data security addendum",
+        "article 28",
+        "personal data processing",
+        "data processing exhibit",
     ]) || title.trim_start_matches(|c: char| !c.is_alphabetic()).starts_with("dpa");
     if (dpa_title && personal > 2) || (processing >= 12 && personal >= 12) {
         kinds.push(PaperKind::Dpa);
@@ -41,25 +50,57 @@ pub fn paper_kinds(document: &Document, contract: &Contract) -> Vec<PaperKind> {
     }
     let first_line = lower.lines().next().unwrap_or_default();
     if (first_line.contains("amendment") || headings.lines().next().is_some_and(|h| h.contains("amendment")))
-        && count("amend") >= 3 && !title.contains("amended and restated") {
+        && count("amend") >= 3
+        && !title.contains("amended and restated")
+    {
         kinds.push(PaperKind::Amendment);
     }
-    if named(&["ai addendum", "ai terms", "artificial intelligence terms", "artificial intelligence addendum", "generative ai"]) {
+    if named(&[
+        "ai addendum",
+        "ai terms",
+        "artificial intelligence terms",
+        "artificial intelligence addendum",
+        "generative ai",
+    ]) {
         kinds.push(PaperKind::AiTerms);
     }
-    if title.contains("non-disclosure agreement") || title.contains("confidentiality agreement") || title.contains("mutual nda") {
+    if title.contains("non-disclosure agreement")
+        || title.contains("confidentiality agreement")
+        || title.contains("mutual nda")
+    {
         kinds.push(PaperKind::Nda);
     }
     if named(&["service level agreement", "service levels", "service level"]) {
         kinds.push(PaperKind::Sla);
     }
-    let commercial = ["fees", "governing law", "terminat", "warrant", "liabilit", "indemnif", "invoice", "renew", "assign"];
+    let commercial = [
+        "fees",
+        "governing law",
+        "terminat",
+        "warrant",
+        "liabilit",
+        "indemnif",
+        "invoice",
+        "renew",
+        "assign",
+    ];
     let topics = commercial.iter().filter(|w| headings.contains(**w) || count(w) >= 4).count();
     let commercial_title = named(&[
-        "master ", "services agreement", "service agreement", "terms of service", "terms and conditions", "subscription agreement",
-        "license agreement", "licence agreement", "general terms", "terms of use", "order form", "cloud agreement",
+        "master ",
+        "services agreement",
+        "service agreement",
+        "terms of service",
+        "terms and conditions",
+        "subscription agreement",
+        "license agreement",
+        "licence agreement",
+        "general terms",
+        "terms of use",
+        "order form",
+        "cloud agreement",
     ]);
-    let is_other = kinds.iter().any(|k| matches!(k, PaperKind::Dpa | PaperKind::Scc | PaperKind::Baa | PaperKind::Nda));
+    let is_other =
+        kinds.iter().any(|k| matches!(k, PaperKind::Dpa | PaperKind::Scc | PaperKind::Baa | PaperKind::Nda));
     if !is_other || (commercial_title && topics >= 5 && count("fees") + count("payment") >= 4) {
         kinds.push(PaperKind::Msa);
     }

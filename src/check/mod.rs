@@ -43,7 +43,8 @@ pub fn check(document: &Document, library: &Library, selection: &Selection) -> C
     let parties = parties::identify(document, &contract);
     let kinds = selection.kinds.clone().unwrap_or_else(|| paper_kinds(document, &contract));
     let reading = Reading::new(document, &contract, &parties, library);
-    let profile = selection.profile.as_ref().and_then(|id| library.profiles.iter().find(|p| &p.written.id == id));
+    let profile =
+        selection.profile.as_ref().and_then(|id| library.profiles.iter().find(|p| &p.written.id == id));
     let mut findings = Vec::new();
     for (index, clause) in library.clauses.iter().enumerate() {
         let named = selection.clauses.iter().any(|id| library.find(id) == Some(index));

@@ -30,9 +30,16 @@ impl<'a> Reading<'a> {
         let mut sentences = contract.sentences.clone();
         let named: Vec<Span> =
             sentences.iter().filter(|s| s.kind == SentenceKind::Heading).map(|s| s.span).collect();
-        for (clause, heading) in contract.clauses.iter().enumerate().filter_map(|(i, c)| Some((i, c.heading?))) {
+        for (clause, heading) in
+            contract.clauses.iter().enumerate().filter_map(|(i, c)| Some((i, c.heading?)))
+        {
             if !named.iter().any(|span| span.contains(heading)) {
-                sentences.push(Sentence { clause, kind: SentenceKind::Heading, span: heading, lead_in: Vec::new() });
+                sentences.push(Sentence {
+                    clause,
+                    kind: SentenceKind::Heading,
+                    span: heading,
+                    lead_in: Vec::new(),
+                });
             }
         }
         let mut words = Vec::with_capacity(sentences.len());
@@ -55,7 +62,10 @@ impl<'a> Reading<'a> {
 
     /// Whether one of the patterns matches the sentence.
     pub fn any(&self, patterns: &[PatternId], sentence: usize) -> bool {
-        patterns.iter().any(|p| self.hits(*p).binary_search_by_key(&sentence, |(s, _)| *s).is_ok() || self.hits(*p).iter().any(|(s, _)| *s == sentence))
+        patterns.iter().any(|p| {
+            self.hits(*p).binary_search_by_key(&sentence, |(s, _)| *s).is_ok()
+                || self.hits(*p).iter().any(|(s, _)| *s == sentence)
+        })
     }
 
     /// The sentences that define terms used in these sentences: "Security Incident means
@@ -77,12 +87,19 @@ fn joined(document: &Document, pieces: &[Span]) -> String {
 }
 
 /// The library's vocabulary with this paper's party names and defined terms.
-fn lexicon<'l>(document: &Document, contract: &Contract, parties: &Parties, library: &'l Library) -> Lexicon<'l> {
+fn lexicon<'l>(
+    document: &Document,
+    contract: &Contract,
+    parties: &Parties,
+    library: &'l Library,
+) -> Lexicon<'l> {
     let mut lexicon = library.vocabulary.lexicon();
     let vendor = library.vocabulary.find_family("processor");
     let customer = library.vocabulary.find_family("customer");
     if let (Some(vendor), Some(customer)) = (vendor, customer) {
-        for (names, is, is_not) in [(&parties.vendor, vendor, customer), (&parties.customer, customer, vendor)] {
+        for (names, is, is_not) in
+            [(&parties.vendor, vendor, customer), (&parties.customer, customer, vendor)]
+        {
             for name in names {
                 lexicon.add_member(is, name);
                 lexicon.remove_member(is_not, name);

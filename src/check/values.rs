@@ -56,7 +56,13 @@ fn in_scope(reading: &Reading<'_>, rule: &ValueRule, located: &BTreeSet<usize>, 
         && (rule.scope == Scope::Paper || located.contains(&sentence))
 }
 
-fn typed(reading: &Reading<'_>, clause: &Clause, index: usize, rule: &ValueRule, located: &BTreeSet<usize>) -> Stated {
+fn typed(
+    reading: &Reading<'_>,
+    clause: &Clause,
+    index: usize,
+    rule: &ValueRule,
+    located: &BTreeSet<usize>,
+) -> Stated {
     let mut found: Vec<(usize, Value, Quote)> = Vec::new();
     for (pattern, unless) in patterns(clause) {
         for (sentence, hit) in reading.hits(pattern) {
@@ -72,9 +78,11 @@ fn typed(reading: &Reading<'_>, clause: &Clause, index: usize, rule: &ValueRule,
         }
     }
     found.sort_by_key(|(sentence, _, quote)| (*sentence, quote.span));
-    let best = found.iter().enumerate().reduce(|best, next| match (rule.several, value::compare(&next.1.1, &best.1.1)) {
-        (Several::Longest, Some(Ordering::Greater)) | (Several::Shortest, Some(Ordering::Less)) => next,
-        _ => best,
+    let best = found.iter().enumerate().reduce(|best, next| {
+        match (rule.several, value::compare(&next.1.1, &best.1.1)) {
+            (Several::Longest, Some(Ordering::Greater)) | (Several::Shortest, Some(Ordering::Less)) => next,
+            _ => best,
+        }
     });
     let Some((_, (_, value, said))) = best else { return Stated::Nothing };
     let mut also: Vec<OtherValue> = Vec::new();
@@ -84,20 +92,30 @@ fn typed(reading: &Reading<'_>, clause: &Clause, index: usize, rule: &ValueRule,
             also.push(OtherValue { value: printed, quote: quote.clone() });
         }
     }
-    let finding = ValueFinding { name: rule.name.clone(), value: value.to_string(), quotes: vec![said.clone()], also };
+    let finding =
+        ValueFinding { name: rule.name.clone(), value: value.to_string(), quotes: vec![said.clone()], also };
     Stated::Value(value.clone(), finding)
 }
 
 /// All patterns of a clause that may catch a value, with what excludes them.
 fn patterns(clause: &Clause) -> impl Iterator<Item = (PatternId, &[PatternId])> {
-    let elements = clause.elements.iter().flat_map(|e| e.met_by.iter().map(move |p| (*p, e.unless.as_slice())));
+    let elements =
+        clause.elements.iter().flat_map(|e| e.met_by.iter().map(move |p| (*p, e.unless.as_slice())));
     let locating = clause.text.iter().map(|p| (*p, clause.unless.as_slice()));
-    let traps = clause.elements.iter().flat_map(|e| e.weakened_by.iter().chain(&e.undercut_by).map(|p| (*p, [].as_slice())));
+    let traps = clause
+        .elements
+        .iter()
+        .flat_map(|e| e.weakened_by.iter().chain(&e.undercut_by).map(|p| (*p, [].as_slice())));
     elements.chain(locating).chain(traps)
 }
 
 /// The sentences that say an alternative, as quotes.
-fn said(reading: &Reading<'_>, rule: &ValueRule, alternative: &Alternative, located: &BTreeSet<usize>) -> Vec<Quote> {
+fn said(
+    reading: &Reading<'_>,
+    rule: &ValueRule,
+    alternative: &Alternative,
+    located: &BTreeSet<usize>,
+) -> Vec<Quote> {
     let mut quotes: Vec<(usize, Quote)> = Vec::new();
     for pattern in &alternative.said_by {
         for (sentence, hit) in reading.hits(*pattern) {

@@ -117,14 +117,14 @@ fn selection(args: &CheckArgs, library: &Library) -> Result<Selection, Error> {
     for id in &args.clause {
         super::explain::known(library, id)?;
     }
-    if let Some(profile) = &args.profile {
-        if !library.profiles.iter().any(|p| &p.written.id == profile) {
-            let known: Vec<&str> = library.profiles.iter().map(|p| p.written.id.as_str()).collect();
-            return Err(Error::Usage {
-                what: format!("no profile is called `{profile}`"),
-                advice: format!("The library has: {}.", known.join(", ")),
-            });
-        }
+    if let Some(profile) = &args.profile
+        && !library.profiles.iter().any(|p| &p.written.id == profile)
+    {
+        let known: Vec<&str> = library.profiles.iter().map(|p| p.written.id.as_str()).collect();
+        return Err(Error::Usage {
+            what: format!("no profile is called `{profile}`"),
+            advice: format!("The library has: {}.", known.join(", ")),
+        });
     }
     Ok(Selection { profile: args.profile.clone(), clauses: args.clause.clone(), ..Selection::default() })
 }

@@ -103,7 +103,8 @@ fn answers(args: &EvalArgs, library: &Library, labels: &[Label], map: &Map) -> R
         .map(|name| {
             let path = args.corpus.join(name);
             let document = read_paper(&path, &read::Options::default())?;
-            let source = fs::read(&path).map(|b| String::from_utf8_lossy(&b).into_owned()).unwrap_or_default();
+            let source =
+                fs::read(&path).map(|b| String::from_utf8_lossy(&b).into_owned()).unwrap_or_default();
             let check = check(&document, library, &selection);
             Ok((*name, (document, source, check)))
         })
@@ -185,14 +186,19 @@ fn errors(
             let said = if what == "wrong" {
                 if answer.present { "found, labelled absent".to_string() } else { "missed".to_string() }
             } else {
-                format!("{} for {}", answer.value.as_deref().unwrap_or("nothing"), label.value.clone().unwrap_or_default())
+                format!(
+                    "{} for {}",
+                    answer.value.as_deref().unwrap_or("nothing"),
+                    label.value.clone().unwrap_or_default()
+                )
             };
             writeln!(out, "\n{what} {} {}: {said}", label.requirement, label.document)?;
             for quote in answer.quotes.iter().take(2) {
                 writeln!(out, "  ours:     {}", super::super::report::safe::safe(quote))?;
             }
             let source = sources.get(&label.document).map_or("", String::as_str);
-            let spans = label.evidence.iter().map(|(a, b)| source.chars().skip(*a).take(b - a).collect::<String>());
+            let spans =
+                label.evidence.iter().map(|(a, b)| source.chars().skip(*a).take(b - a).collect::<String>());
             for words in spans.chain(label.quotes.iter().cloned()).take(3) {
                 writeln!(out, "  labelled: {}", crate::report::safe::safe(&words))?;
             }
@@ -204,7 +210,9 @@ fn errors(
 /// Compares the scores with committed floors: `all accuracy 0.95`, `R10 f1 0.9` a line.
 fn floors(out: &mut dyn Write, path: &Path, scores: &Scores) -> Result<Exit, Error> {
     let mut failed = false;
-    for (i, line) in text(path)?.lines().enumerate().filter(|(_, l)| !l.trim().is_empty() && !l.starts_with('#')) {
+    for (i, line) in
+        text(path)?.lines().enumerate().filter(|(_, l)| !l.trim().is_empty() && !l.starts_with('#'))
+    {
         let bad = |what: &str| {
             Error::Written(vec![crate::error::Mistake {
                 file: path.display().to_string(),
@@ -237,8 +245,16 @@ fn floors(out: &mut dyn Write, path: &Path, scores: &Scores) -> Result<Exit, Err
         let floor: f64 = floor.parse().map_err(|_| bad("the floor is no number"))?;
         let holds = got >= floor;
         failed |= !holds;
-        let names = if names.len() > 20 { format!("{} requirements", names.split(',').count()) } else { names.to_string() };
-        writeln!(out, "{} {names} {measure} {got:.3} (floor {floor:.3})", if holds { "ok    " } else { "BELOW " })?;
+        let names = if names.len() > 20 {
+            format!("{} requirements", names.split(',').count())
+        } else {
+            names.to_string()
+        };
+        writeln!(
+            out,
+            "{} {names} {measure} {got:.3} (floor {floor:.3})",
+            if holds { "ok    " } else { "BELOW " }
+        )?;
     }
     Ok(if failed { Exit::Findings } else { Exit::Clean })
 }

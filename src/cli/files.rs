@@ -27,7 +27,8 @@ fn bytes(path: &Path) -> Result<Vec<u8>, Error> {
     }
     let file = fs::File::open(path).map_err(open)?;
     let size = file.metadata().map_err(open)?.len();
-    let too_large = |size| Error::Read { path: path.into(), source: ReadError::TooLarge { size, limit: MAX_BYTES } };
+    let too_large =
+        |size| Error::Read { path: path.into(), source: ReadError::TooLarge { size, limit: MAX_BYTES } };
     if size > MAX_BYTES {
         return Err(too_large(size));
     }
@@ -66,7 +67,8 @@ pub fn library_files(folder: Option<&Path>) -> Result<Vec<SourceText>, Error> {
     paths
         .into_iter()
         .map(|path| {
-            let text = fs::read_to_string(&path).map_err(|source| Error::Open { path: path.clone(), source })?;
+            let text =
+                fs::read_to_string(&path).map_err(|source| Error::Open { path: path.clone(), source })?;
             let name = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().replace('\\', "/");
             Ok(SourceText { path: name, text })
         })

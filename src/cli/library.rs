@@ -51,12 +51,20 @@ pub fn run(args: &LibraryArgs, folder: Option<&Path>, out: &mut dyn Write) -> Re
         Command::Test { clause } => test(&library, clause.as_deref(), out),
         Command::Lint => {
             let files = library_files(folder)?;
-            let text = |name: &str| files.iter().find(|f| f.path == name).map(|f| f.text.clone()).unwrap_or_default();
+            let text = |name: &str| {
+                files.iter().find(|f| f.path == name).map(|f| f.text.clone()).unwrap_or_default()
+            };
             let mistakes = lint(&library, &text);
             for mistake in &mistakes {
                 writeln!(out, "{mistake}")?;
             }
-            writeln!(out, "{} clauses, {} patterns, {} wanting", library.clauses.len(), library.patterns.len(), mistakes.len())?;
+            writeln!(
+                out,
+                "{} clauses, {} patterns, {} wanting",
+                library.clauses.len(),
+                library.patterns.len(),
+                mistakes.len()
+            )?;
             Ok(if mistakes.is_empty() { Exit::Clean } else { Exit::Findings })
         }
         Command::Schema { .. } => Ok(Exit::Clean),
@@ -79,7 +87,9 @@ fn list(library: &Library, out: &mut dyn Write) -> Result<Exit, Error> {
 fn test(library: &Library, wanted: Option<&str>, out: &mut dyn Write) -> Result<Exit, Error> {
     let clauses: Vec<&Clause> = match wanted {
         None => library.clauses.iter().collect(),
-        Some(folder) if folder.ends_with('/') => library.clauses.iter().filter(|c| c.id().starts_with(folder)).collect(),
+        Some(folder) if folder.ends_with('/') => {
+            library.clauses.iter().filter(|c| c.id().starts_with(folder)).collect()
+        }
         Some(id) => vec![super::explain::known(library, id)?],
     };
     let outcomes: Vec<Outcome> = clauses.iter().flat_map(|clause| try_clause(library, clause)).collect();

@@ -31,7 +31,8 @@ pub fn answer(document: &Document, source: &str, check: &Check, question: &Quest
         },
         ..Answer::default()
     };
-    let mut quotes: Vec<&Quote> = found.into_iter().flatten().chain(all.into_iter().flatten().flatten()).collect();
+    let mut quotes: Vec<&Quote> =
+        found.into_iter().flatten().chain(all.into_iter().flatten().flatten()).collect();
     if let Some((printed, said)) = value {
         answer.value = Some(as_written(&printed, question));
         quotes.extend(said);
@@ -82,7 +83,9 @@ fn as_written(printed: &str, question: &Question) -> String {
             names.join(", ")
         }
         Written::Hours | Written::Days => match value::parse(value::Kind::Duration, printed) {
-            Some(Value::Duration(duration)) => duration.nominal(question.written == Written::Hours).to_string(),
+            Some(Value::Duration(duration)) => {
+                duration.nominal(question.written == Written::Hours).to_string()
+            }
             _ => printed.to_string(),
         },
         Written::Term => term(printed),
@@ -95,13 +98,12 @@ pub(super) fn term(printed: &str) -> String {
     if let Some(unit) = words.last_mut() {
         *unit = unit.trim_end_matches('s').to_string();
     }
-    if let [.., number, unit] = &mut words[..] {
-        if unit == "month" {
-            if let Some(years) = number.parse::<u32>().ok().filter(|n| *n > 0 && n % 12 == 0) {
-                *number = (years / 12).to_string();
-                *unit = "year".to_string();
-            }
-        }
+    if let [.., number, unit] = &mut words[..]
+        && unit == "month"
+        && let Some(years) = number.parse::<u32>().ok().filter(|n| *n > 0 && n % 12 == 0)
+    {
+        *number = (years / 12).to_string();
+        *unit = "year".to_string();
     }
     words.join(" ")
 }

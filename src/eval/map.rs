@@ -82,7 +82,9 @@ fn exists(library: &Library, answer: &str) -> bool {
 }
 
 /// `clause`, its element, its value with the alternative.
-pub(super) fn parts(answer: &str) -> (&str, Option<&str>, Option<(&str, Option<&str>)>) {
+type Parts<'a> = (&'a str, Option<&'a str>, Option<(&'a str, Option<&'a str>)>);
+
+pub(super) fn parts(answer: &str) -> Parts<'_> {
     if let Some((clause, element)) = answer.split_once('#') {
         return (clause, Some(element), None);
     }

@@ -181,7 +181,8 @@ fn commonest_values<'l>(labels: &'l [Label], map: &Map) -> BTreeMap<&'l str, Str
             *counts.entry(&label.requirement).or_default().entry(value).or_default() += 1;
         }
     }
-    let best = |values: BTreeMap<String, usize>| values.into_iter().max_by_key(|(_, n)| *n).map(|(value, _)| value);
+    let best =
+        |values: BTreeMap<String, usize>| values.into_iter().max_by_key(|(_, n)| *n).map(|(value, _)| value);
     counts.into_iter().filter_map(|(requirement, values)| Some((requirement, best(values)?))).collect()
 }
 

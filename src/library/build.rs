@@ -3,8 +3,13 @@
 //! Every mistake of every file is reported in one run, with its place.
 
 use super::condition::{Condition, Subject, Test};
-use super::written::{ClauseFile, Position as WrittenPosition, ProfileFile, SourceFile, TermsFile, ValueKind};
-use super::{Alternative, Clause, Element, Family, Library, Position, Profile, Provision, RuleKind, Tightened, ValueRule};
+use super::written::{
+    ClauseFile, Position as WrittenPosition, ProfileFile, SourceFile, TermsFile, ValueKind,
+};
+use super::{
+    Alternative, Clause, Element, Family, Library, Position, Profile, Provision, RuleKind, Tightened,
+    ValueRule,
+};
 use crate::error::Mistake;
 use crate::pattern::{DENIAL, PatternId, SetBuilder, Slot, Vocabulary};
 use crate::value;
@@ -110,7 +115,8 @@ impl Builder {
             for member in &family.members {
                 self.vocabulary.add_member(id, member);
             }
-            let joined_by = self.compile(file, &["families", &name, "joined-by"], &family.joined_by, &|_| None);
+            let joined_by =
+                self.compile(file, &["families", &name, "joined-by"], &family.joined_by, &|_| None);
             self.families.push(Family { name, id, members: family.members, joined_by });
         }
     }
@@ -156,7 +162,12 @@ impl Builder {
     fn clause(&mut self, file: &SourceText, written: ClauseFile) -> Option<Clause> {
         if format!("{}.yaml", written.id) != file.path {
             let what = format!("the id is `{}`, but the file is {}", written.id, file.path);
-            self.blame(file, &["id"], what, "The path below the library's folder is the clause's name.".into());
+            self.blame(
+                file,
+                &["id"],
+                what,
+                "The path below the library's folder is the clause's name.".into(),
+            );
         }
         self.check_cites(file, &["cites"], &written.cites);
         let values = self.values(file, &written);
@@ -186,7 +197,11 @@ impl Builder {
                 undercut_by: list(self, "undercut-by", &element.undercut_by),
             });
             if element.needs == 0 || element.needs as usize > element.met_by.len() {
-                let what = format!("`needs` is {}, but `met-by` has {} patterns", element.needs, element.met_by.len());
+                let what = format!(
+                    "`needs` is {}, but `met-by` has {} patterns",
+                    element.needs,
+                    element.met_by.len()
+                );
                 self.blame(file, &["elements", &i, "needs"], what, String::new());
             }
         }
@@ -197,15 +212,36 @@ impl Builder {
         let mut walk_away = Vec::new();
         if let Some(position) = &positions.walk_away {
             if !position.conditions.is_empty() {
-                walk_away.push(self.conditions(file, &["positions", "walk-away", "if"], &position.conditions, &values));
+                walk_away.push(self.conditions(
+                    file,
+                    &["positions", "walk-away", "if"],
+                    &position.conditions,
+                    &values,
+                ));
             }
             for (i, conditions) in position.if_any.iter().enumerate() {
                 let i = i.to_string();
-                walk_away.push(self.conditions(file, &["positions", "walk-away", "if-any", &i], conditions, &values));
+                walk_away.push(self.conditions(
+                    file,
+                    &["positions", "walk-away", "if-any", &i],
+                    conditions,
+                    &values,
+                ));
             }
         }
         let file = file.path.clone();
-        Some(Clause { written, file, headings, text, unless, elements, values, preferred, fallback, walk_away })
+        Some(Clause {
+            written,
+            file,
+            headings,
+            text,
+            unless,
+            elements,
+            values,
+            preferred,
+            fallback,
+            walk_away,
+        })
     }
 
     fn check_cites(&mut self, file: &SourceText, path: &[&str], cites: &[String]) {
@@ -214,7 +250,8 @@ impl Builder {
                 let index = i.to_string();
                 let path: Vec<&str> = path.iter().copied().chain([index.as_str()]).collect();
                 let folder = cite.split('/').next().unwrap_or_default();
-                let known: Vec<_> = self.provisions.keys().filter(|k| k.split('/').next() == Some(folder)).collect();
+                let known: Vec<_> =
+                    self.provisions.keys().filter(|k| k.split('/').next() == Some(folder)).collect();
                 let help = match known.is_empty() {
                     true => format!("There is no sources/{folder}.yaml with provisions."),
                     false => format!("sources/{folder}.yaml has: {}", list(&known)),
@@ -258,7 +295,12 @@ impl Builder {
                     true => format!("`{name}` has no alternatives"),
                     false => format!("`{name}` is caught by `${name}` and takes no `of`"),
                 };
-                self.blame(file, &["values", name], what, "choice and set need `of`; other types must not have it.".into());
+                self.blame(
+                    file,
+                    &["values", name],
+                    what,
+                    "choice and set need `of`; other types must not have it.".into(),
+                );
             }
             rules.push(ValueRule { name: name.clone(), kind, several: spec.several, scope: spec.scope });
         }
@@ -283,7 +325,12 @@ impl Builder {
                         let known: Vec<_> = clause.elements.iter().map(|e| &e.id).collect();
                         let help = format!("this clause has: {}", list(&known));
                         let i = i.to_string();
-                        self.blame(file, &["positions", name, key, &i], format!("no element is called `{id}`"), help);
+                        self.blame(
+                            file,
+                            &["positions", name, key, &i],
+                            format!("no element is called `{id}`"),
+                            help,
+                        );
                     }
                 }
             }
@@ -306,7 +353,12 @@ impl Builder {
             let path: Vec<&str> = path.iter().copied().chain([name.as_str()]).collect();
             let Some(value) = values.iter().position(|v| &v.name == name) else {
                 let known: Vec<_> = values.iter().map(|v| &v.name).collect();
-                self.blame(file, &path, format!("no value is called `{name}`"), format!("this clause has: {}", list(&known)));
+                self.blame(
+                    file,
+                    &path,
+                    format!("no value is called `{name}`"),
+                    format!("this clause has: {}", list(&known)),
+                );
                 continue;
             };
             let names = |of: &[Alternative]| of.iter().map(|a| a.is.clone()).collect::<Vec<_>>();
@@ -314,11 +366,17 @@ impl Builder {
                 RuleKind::Typed(kind) => Test::parse(condition, Subject::Typed(*kind)),
                 RuleKind::Choice(of) => {
                     let names = names(of);
-                    Test::parse(condition, Subject::Choice(&names.iter().map(String::as_str).collect::<Vec<_>>()))
+                    Test::parse(
+                        condition,
+                        Subject::Choice(&names.iter().map(String::as_str).collect::<Vec<_>>()),
+                    )
                 }
                 RuleKind::Set(of) => {
                     let names = names(of);
-                    Test::parse(condition, Subject::Set(&names.iter().map(String::as_str).collect::<Vec<_>>()))
+                    Test::parse(
+                        condition,
+                        Subject::Set(&names.iter().map(String::as_str).collect::<Vec<_>>()),
+                    )
                 }
             };
             match test {
@@ -342,7 +400,12 @@ impl Builder {
             }
             if chosen.len() == before && !clauses.iter().any(|c| c.id() == wanted) {
                 let i = i.to_string();
-                self.blame(file, &["clauses", &i], format!("no clause is called `{wanted}`"), "Write an id, or a folder as dpa/*.".into());
+                self.blame(
+                    file,
+                    &["clauses", &i],
+                    format!("no clause is called `{wanted}`"),
+                    "Write an id, or a folder as dpa/*.".into(),
+                );
             }
         }
         let mut tightened = BTreeMap::new();

@@ -6,5 +6,8 @@ include!(concat!(env!("OUT_DIR"), "/builtin_library.rs"));
 
 /// The files of `clause-library/` as they were when the program was built.
 pub fn builtin() -> Vec<SourceText> {
-    BUILTIN.iter().map(|(path, text)| SourceText { path: (*path).to_string(), text: (*text).to_string() }).collect()
+    BUILTIN
+        .iter()
+        .map(|(path, text)| SourceText { path: (*path).to_string(), text: (*text).to_string() })
+        .collect()
 }

@@ -122,12 +122,18 @@ fn named(written: &str, names: &[&str], forms: &[(&str, MakeNamed)]) -> Result<T
         if let Some(name) = written.strip_prefix(prefix) {
             return match names.contains(&name) {
                 true => Ok(make(name.to_string())),
-                false => Err((format!("`{name}` is no alternative"), format!("allowed here: {}", names.join(", ")))),
+                false => Err((
+                    format!("`{name}` is no alternative"),
+                    format!("allowed here: {}", names.join(", ")),
+                )),
             };
         }
     }
     let allowed: Vec<_> = forms.iter().map(|(prefix, _)| prefix.trim()).collect();
-    Err((format!("`{written}` is no condition"), format!("Write {}, stated or not stated.", allowed.join(", "))))
+    Err((
+        format!("`{written}` is no condition"),
+        format!("Write {}, stated or not stated.", allowed.join(", ")),
+    ))
 }
 
 fn example(kind: value::Kind) -> String {

@@ -56,11 +56,13 @@ fn tests(written: &ClauseFile, wanting: &mut Wanting) {
     let counts = |expect: &Expect| expect.position != Verdict::Absent;
     for (i, element) in written.elements.iter().enumerate() {
         let named = |list: &[String]| list.contains(&element.id);
-        let met = written.tests.iter().any(|t| {
-            counts(&t.expect) && !named(&t.expect.missing) && !named(&t.expect.weakened)
-        });
+        let met = written
+            .tests
+            .iter()
+            .any(|t| counts(&t.expect) && !named(&t.expect.missing) && !named(&t.expect.weakened));
         let missing = written.tests.iter().any(|t| counts(&t.expect) && named(&t.expect.missing))
-            || (written.elements.len() == 1 && written.tests.iter().any(|t| t.expect.position == Verdict::Absent));
+            || (written.elements.len() == 1
+                && written.tests.iter().any(|t| t.expect.position == Verdict::Absent));
         for (shown, what) in [(met, "met"), (missing, "missing")] {
             if !shown {
                 wanting.push((
@@ -110,7 +112,11 @@ fn positions(clause: &Clause, wanting: &mut Wanting) {
         }
     }
     if written.positions.walk_away.is_some() && clause.walk_away.is_empty() {
-        wanting.push((path(&["positions", "walk-away"]), "`walk-away` has no conditions".into(), "Give `if` or `if-any`."));
+        wanting.push((
+            path(&["positions", "walk-away"]),
+            "`walk-away` has no conditions".into(),
+            "Give `if` or `if-any`.",
+        ));
     }
 }
 

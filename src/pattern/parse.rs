@@ -151,7 +151,10 @@ impl Parser<'_> {
         if let Some(stem) = chunk.strip_suffix('*') {
             let mut parts: Vec<String> = words(stem).map(|(_, word)| word.into_owned()).collect();
             let Some(last) = parts.pop().filter(|last| last.chars().count() >= 3) else {
-                return error(format!("the stem `{chunk}` is too short"), "Give at least three letters before *.");
+                return error(
+                    format!("the stem `{chunk}` is too short"),
+                    "Give at least three letters before *.",
+                );
             };
             nodes.extend(parts.into_iter().map(Node::Word));
             nodes.push(Node::Stem(last));

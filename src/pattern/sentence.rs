@@ -57,7 +57,8 @@ impl Sentence {
             }
             let stems = lexicon.stems(&word).collect();
             // The length in the text may differ from the folded word's.
-            let raw = content[at..].chars().take_while(|c| c.is_alphanumeric()).map(char::len_utf8).sum::<usize>();
+            let raw =
+                content[at..].chars().take_while(|c| c.is_alphanumeric()).map(char::len_utf8).sum::<usize>();
             let span = Span::new(base + at, base + at + raw);
             self.tokens.push(Token { word: lexicon.find(&word), stems, span });
         }
@@ -77,9 +78,11 @@ impl Sentence {
         let from = blanks.partition_point(|blank| blank.start < piece.start);
         for blank in blanks[from..].iter().take_while(|blank| piece.contains(**blank)) {
             let inside = |token: &Token| blank.start <= token.span.start && token.span.end <= blank.end;
-            let at = self.tokens.iter().position(inside).unwrap_or_else(|| {
-                self.tokens.partition_point(|token| token.span.end <= blank.start)
-            });
+            let at = self
+                .tokens
+                .iter()
+                .position(inside)
+                .unwrap_or_else(|| self.tokens.partition_point(|token| token.span.end <= blank.start));
             let words = self.tokens[at..].iter().take_while(|token| inside(token)).count();
             self.tokens.splice(at..at + words, [Token { word: UNKNOWN, stems: Vec::new(), span: *blank }]);
             let shift = |position: &mut u16| {

@@ -296,9 +296,10 @@ mod tests {
 
     #[test]
     fn words_forget_case_punctuation_and_possessives() {
-        assert_eq!(split("The Controller’s sub-processors' DATA, 28(3)(f)."), [
-            "the", "controller", "sub", "processors", "data", "28", "3", "f"
-        ]);
+        assert_eq!(
+            split("The Controller’s sub-processors' DATA, 28(3)(f)."),
+            ["the", "controller", "sub", "processors", "data", "28", "3", "f"]
+        );
         assert_eq!(split("—“”"), Vec::<String>::new());
     }
 

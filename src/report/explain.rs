@@ -87,7 +87,10 @@ fn sources(out: &mut dyn Write, library: &Library, clause: &Clause, width: usize
     writeln!(out, "\n{}", paint(NOTE, "Sources"))?;
     for cite in cites {
         if let Some(provision) = library.sources.get(cite) {
-            let line = format!("{cite}: {} {} (as of {}, look again by {})", provision.asks, provision.url, provision.as_of, provision.review_by);
+            let line = format!(
+                "{cite}: {} {} (as of {}, look again by {})",
+                provision.asks, provision.url, provision.as_of, provision.review_by
+            );
             write!(out, "{}", wrap(&line, "  · ", "    ", width))?;
         }
     }

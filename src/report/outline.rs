@@ -33,7 +33,11 @@ pub fn outline(out: &mut dyn Write, document: &Document, contract: &Contract) ->
         let number = clause.number.as_deref().unwrap_or("–");
         let heading = clause.heading.map(|h| document.text.get(h).trim()).unwrap_or_default();
         let place = document.text.place(clause.span.start as usize);
-        let at = place.page.map(|p| format!("page {p}")).or(place.line.map(|l| format!("line {l}"))).unwrap_or_default();
+        let at = place
+            .page
+            .map(|p| format!("page {p}"))
+            .or(place.line.map(|l| format!("line {l}")))
+            .unwrap_or_default();
         let cite = contract.cite(id);
         let shown = format!("{indent}{number} {}", paint(TITLE, &safe(heading)));
         writeln!(out, "{shown}  {}", paint(QUIET, &format!("{} {at}", safe(&cite))))?;

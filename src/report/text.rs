@@ -27,7 +27,11 @@ struct Section {
 const SECTIONS: [Section; 6] = [
     Section { title: "Unacceptable", style: BAD, holds: |f| f.verdict == Verdict::WalkAway },
     Section { title: "Missing", style: BAD, holds: |f| f.verdict == Verdict::Absent },
-    Section { title: "Only by reference to another text", style: WARN, holds: |f| f.verdict == Verdict::ByReference },
+    Section {
+        title: "Only by reference to another text",
+        style: WARN,
+        holds: |f| f.verdict == Verdict::ByReference,
+    },
     Section { title: "For a person to decide", style: WARN, holds: |f| f.verdict == Verdict::Escalate },
     Section {
         title: "There, with gaps",
@@ -94,7 +98,8 @@ fn head(out: &mut dyn Write, paper: &str, check: &Check, layout: Layout) -> io::
 
 /// What the findings come to, in one sentence.
 fn conclusion(check: &Check) -> (Style, &'static str) {
-    let any = |verdict| check.findings.iter().any(|f| f.verdict == verdict && f.severity == Some(Severity::High));
+    let any =
+        |verdict| check.findings.iter().any(|f| f.verdict == verdict && f.severity == Some(Severity::High));
     match check.worst() {
         _ if any(Verdict::WalkAway) || any(Verdict::Absent) => (BAD, "Do not countersign yet."),
         Some(Severity::High) => (BAD, "Do not countersign before the gaps below are closed."),
@@ -138,8 +143,17 @@ fn full(out: &mut dyn Write, number: usize, finding: &Finding, layout: Layout) -
         line(&format!("{}:", place(quote)), &format!("“{}”", safe(&quote.text)))?;
     }
     for value in finding.values.iter().filter(|v| !v.also.is_empty()) {
-        let other: Vec<String> = value.also.iter().map(|o| format!("{} ({})", o.value, place(&o.quote))).collect();
-        line("·", &format!("The paper is not of one mind on {}: {} but also {}.", value.name.replace('-', " "), value.value, other.join(", ")))?;
+        let other: Vec<String> =
+            value.also.iter().map(|o| format!("{} ({})", o.value, place(&o.quote))).collect();
+        line(
+            "·",
+            &format!(
+                "The paper is not of one mind on {}: {} but also {}.",
+                value.name.replace('-', " "),
+                value.value,
+                other.join(", ")
+            ),
+        )?;
     }
     line("Why:", &finding.why)?;
     if let Some(ask) = &finding.ask {
@@ -185,7 +199,8 @@ fn gap(element: &ElementFinding) -> String {
     match element.status {
         Status::Missing => format!("Missing ({importance}): {}", element.asks),
         Status::Weakened => {
-            let traps: Vec<String> = element.traps.iter().map(|t| format!("“{}” ({})", safe(&t.text), place(t))).collect();
+            let traps: Vec<String> =
+                element.traps.iter().map(|t| format!("“{}” ({})", safe(&t.text), place(t))).collect();
             format!("Weak: {} Weakened by {}", element.asks, traps.join(", "))
         }
         Status::Met => String::new(),
@@ -194,7 +209,8 @@ fn gap(element: &ElementFinding) -> String {
 
 /// The quotes that show a finding best: those of weak elements, else where it stands.
 fn shown(finding: &Finding) -> Vec<&Quote> {
-    let of = |status| finding.elements.iter().filter(move |e| e.status == status).filter_map(|e| e.quotes.first());
+    let of =
+        |status| finding.elements.iter().filter(move |e| e.status == status).filter_map(|e| e.quotes.first());
     let values = finding.values.iter().filter_map(|v| v.quotes.first());
     let mut quotes: Vec<&Quote> = Vec::new();
     for quote in of(Status::Weakened).chain(values).chain(of(Status::Met)).chain(&finding.located) {
@@ -216,7 +232,11 @@ fn fine(out: &mut dyn Write, check: &Check, layout: Layout) -> io::Result<()> {
     for finding in fine {
         let quote = finding.elements.iter().find_map(|e| e.quotes.first()).or(finding.located.first());
         let at = quote.map(place).unwrap_or_default();
-        let values: Vec<String> = finding.values.iter().map(|v| format!("{}: {}", v.name.replace('-', " "), safe(&v.value))).collect();
+        let values: Vec<String> = finding
+            .values
+            .iter()
+            .map(|v| format!("{}: {}", v.name.replace('-', " "), safe(&v.value)))
+            .collect();
         let line = format!("{}  {}  {}", finding.title, at, values.join(" · "));
         write!(out, "{}", wrap(&line, "  ✓  ", "     ", layout.width))?;
     }
@@ -224,7 +244,8 @@ fn fine(out: &mut dyn Write, check: &Check, layout: Layout) -> io::Result<()> {
 }
 
 fn not_judged(out: &mut dyn Write, check: &Check, layout: Layout) -> io::Result<()> {
-    let unreadable: Vec<&Finding> = check.findings.iter().filter(|f| f.verdict == Verdict::Unreadable).collect();
+    let unreadable: Vec<&Finding> =
+        check.findings.iter().filter(|f| f.verdict == Verdict::Unreadable).collect();
     let ruled_out = check.findings.iter().filter(|f| f.verdict == Verdict::NotApplicable).count();
     if unreadable.is_empty() && ruled_out == 0 && check.unreadable.is_empty() {
         return Ok(());
@@ -264,7 +285,9 @@ pub fn place(quote: &Quote) -> String {
             let heading: String = heading.chars().take(48).collect();
             parts.push(format!("under “{}”", safe(&heading)));
         }
-        (section, _) if section.starts_with(|c: char| c.is_ascii_digit()) => parts.push(format!("§ {section}")),
+        (section, _) if section.starts_with(|c: char| c.is_ascii_digit()) => {
+            parts.push(format!("§ {section}"))
+        }
         (section, _) => parts.push(section.to_string()),
     }
     if let Some(page) = quote.place.page {

@@ -18,12 +18,12 @@ pub(super) fn blanks(document: &Document) -> Vec<Span> {
     let mut blanks: Vec<Span> =
         BLANK.find_iter(document.text.as_str()).map(|found| Span::new(found.start(), found.end())).collect();
     for block in &document.blocks {
-        if let BlockKind::TableRow { cells, header: false, .. } = &block.kind {
-            if let [first, .., last] = &cells[..] {
-                if !first.is_empty() && last.is_empty() {
-                    blanks.push(*last);
-                }
-            }
+        if let BlockKind::TableRow { cells, header: false, .. } = &block.kind
+            && let [first, .., last] = &cells[..]
+            && !first.is_empty()
+            && last.is_empty()
+        {
+            blanks.push(*last);
         }
     }
     blanks.sort_unstable();
@@ -36,7 +36,18 @@ mod tests {
 
     #[test]
     fn what_is_left_to_fill_in() {
-        for blank in ["[●]", "[ ]", "____", "TBD", "[insert address]", "[Please insert the date]", "{{customer}}", "(to be completed)", "[•]", "……"] {
+        for blank in [
+            "[●]",
+            "[ ]",
+            "____",
+            "TBD",
+            "[insert address]",
+            "[Please insert the date]",
+            "{{customer}}",
+            "(to be completed)",
+            "[•]",
+            "……",
+        ] {
             assert!(BLANK.is_match(blank), "{blank}");
         }
         for filled in ["Ireland", "see [1]", "[Reserved]", "e.g. this...", "snake_case", "[Option 2]"] {

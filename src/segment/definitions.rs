@@ -38,10 +38,17 @@ pub(super) fn definitions(document: &Document, sentences: &[Sentence]) -> Vec<De
         let words = document.text.get(sentence.span);
         let base = sentence.span.start as usize;
         let has_quote = words.contains(['"', '“', '”', '‘', '’', '\'']);
-        if let Some(found) = has_quote.then(|| MEANS.captures(words)).flatten().or_else(|| BARE.captures(words)) {
+        if let Some(found) =
+            has_quote.then(|| MEANS.captures(words)).flatten().or_else(|| BARE.captures(words))
+        {
             let meaning = Span::new(base + found[0].len(), sentence.span.end as usize);
             for term in found.iter().skip(1).flatten() {
-                definitions.push(Definition { term: clean(term.as_str()), meaning, inline: false, sentence: index });
+                definitions.push(Definition {
+                    term: clean(term.as_str()),
+                    meaning,
+                    inline: false,
+                    sentence: index,
+                });
             }
         }
         if !words.contains('(') {
@@ -49,12 +56,17 @@ pub(super) fn definitions(document: &Document, sentences: &[Sentence]) -> Vec<De
         }
         for found in INLINE.captures_iter(words) {
             let Some(whole) = found.get(0) else { continue };
-            let from = (0..=whole.start()).rev().find(|i| {
-                words.is_char_boundary(*i) && (whole.start() - i >= REACH || *i == 0)
-            });
+            let from = (0..=whole.start())
+                .rev()
+                .find(|i| words.is_char_boundary(*i) && (whole.start() - i >= REACH || *i == 0));
             let meaning = Span::new(base + from.unwrap_or(0), base + whole.start());
             for term in found.iter().skip(1).flatten() {
-                definitions.push(Definition { term: clean(term.as_str()), meaning, inline: true, sentence: index });
+                definitions.push(Definition {
+                    term: clean(term.as_str()),
+                    meaning,
+                    inline: true,
+                    sentence: index,
+                });
             }
         }
     }

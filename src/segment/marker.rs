@@ -42,7 +42,8 @@ static DECIMAL: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^([0-9]{1,3}(?:\.[0-9]{1,3}){0,5})([.)]?)(\s+|$)").unwrap_or_else(|_| unreachable!())
 });
 static LETTER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:\(\s?([A-Za-z]{1,5}|[0-9]{1,2})\s?\)|([A-Za-z]{1,5})[.)])(\s+|$)").unwrap_or_else(|_| unreachable!())
+    Regex::new(r"^(?:\(\s?([A-Za-z]{1,5}|[0-9]{1,2})\s?\)|([A-Za-z]{1,5})[.)])(\s+|$)")
+        .unwrap_or_else(|_| unreachable!())
 });
 
 /// Reads the number at the start of `text`. `before` is the number of the previous
@@ -81,7 +82,11 @@ pub fn marker(text: &str, is_heading: bool, before: Option<&str>) -> Option<Mark
             return None;
         }
         if depth == 1 && &found[2] == ")" {
-            return Some(Marker { style: Style::Digit, number: format!("({})", &found[1]), length: found[0].len() });
+            return Some(Marker {
+                style: Style::Digit,
+                number: format!("({})", &found[1]),
+                length: found[0].len(),
+            });
         }
         let number = found[1].to_string();
         // "7.0" counts as "7": some templates number that way.
@@ -91,7 +96,12 @@ pub fn marker(text: &str, is_heading: bool, before: Option<&str>) -> Option<Mark
     let bracketed = found.get(1).is_some();
     let letters = found.get(1).or_else(|| found.get(2))?.as_str();
     let style = letter_style(letters, before)?;
-    if !bracketed && letters.len() == 1 && letters.chars().all(char::is_uppercase) && !is_heading && text.len() > 200 {
+    if !bracketed
+        && letters.len() == 1
+        && letters.chars().all(char::is_uppercase)
+        && !is_heading
+        && text.len() > 200
+    {
         return None; // an initial: "J. Smith …"
     }
     let upper = matches!(style, Style::UpperLetter | Style::UpperRoman) && !bracketed;
@@ -111,7 +121,9 @@ fn letter_style(letters: &str, before: Option<&str>) -> Option<Style> {
     let folded = letters.to_ascii_lowercase();
     let roman = roman_value(&folded);
     let single = folded.len() == 1;
-    let repeated = folded.len() <= 3 && folded.bytes().all(|b| b == folded.as_bytes()[0]) && !folded.starts_with(['i', 'x', 'v']);
+    let repeated = folded.len() <= 3
+        && folded.bytes().all(|b| b == folded.as_bytes()[0])
+        && !folded.starts_with(['i', 'x', 'v']);
     let is_roman = match (roman, single) {
         (None, true) => false,
         (None, false) if repeated => false, // "(aa)"
@@ -121,7 +133,13 @@ fn letter_style(letters: &str, before: Option<&str>) -> Option<Style> {
             let previous = before.map(|b| b.trim_matches(|c| "().".contains(c)).to_ascii_lowercase());
             match previous.as_deref() {
                 // After "(h)" comes the letter i; after "(u)" the letter v.
-                Some(p) if p.len() == 1 && p.as_bytes()[0] + 1 == folded.as_bytes()[0] && roman_value(p).is_none_or(|v| v + 1 != value) => false,
+                Some(p)
+                    if p.len() == 1
+                        && p.as_bytes()[0] + 1 == folded.as_bytes()[0]
+                        && roman_value(p).is_none_or(|v| v + 1 != value) =>
+                {
+                    false
+                }
                 Some(p) => roman_value(p).is_some_and(|v| v + 1 == value) || value == 1,
                 None => value == 1,
             }
@@ -137,7 +155,16 @@ fn letter_style(letters: &str, before: Option<&str>) -> Option<Style> {
 
 /// `iv` → 4; nothing for letters that form no roman number.
 fn roman_value(letters: &str) -> Option<u32> {
-    let digit = |c| Some(match c { 'i' => 1, 'v' => 5, 'x' => 10, 'l' => 50, 'c' => 100, _ => return None });
+    let digit = |c| {
+        Some(match c {
+            'i' => 1,
+            'v' => 5,
+            'x' => 10,
+            'l' => 50,
+            'c' => 100,
+            _ => return None,
+        })
+    };
     let digits: Option<Vec<u32>> = letters.chars().map(digit).collect();
     let digits = digits?;
     let value = digits.iter().enumerate().fold(0i64, |sum, (i, d)| {
@@ -191,7 +218,14 @@ mod tests {
 
     #[test]
     fn words_that_are_no_numbers() {
-        for text in ["30 days after notice", "2024 was", "Schedule 1 sets out the details.", "The Processor", "e.g. this", "section 5 applies"] {
+        for text in [
+            "30 days after notice",
+            "2024 was",
+            "Schedule 1 sets out the details.",
+            "The Processor",
+            "e.g. this",
+            "section 5 applies",
+        ] {
             assert_eq!(read(text), None, "{text}");
         }
     }

@@ -111,7 +111,14 @@ impl Begun {
     fn is_relative(&self) -> bool {
         matches!(
             self.rank,
-            Rank::Numbered(Style::LowerLetter | Style::LowerRoman | Style::Digit | Style::UpperLetter | Style::UpperRoman, _)
+            Rank::Numbered(
+                Style::LowerLetter
+                    | Style::LowerRoman
+                    | Style::Digit
+                    | Style::UpperLetter
+                    | Style::UpperRoman,
+                _
+            )
         )
     }
 }
@@ -123,13 +130,22 @@ fn begins(document: &Document, block: &Block, open: &[Open]) -> Option<Begun> {
         BlockKind::Heading { level } => Some(level),
         _ => None,
     };
-    if matches!(block.kind, BlockKind::TableRow { .. } | BlockKind::Footnote | BlockKind::Comment | BlockKind::FormField) {
+    if matches!(
+        block.kind,
+        BlockKind::TableRow { .. } | BlockKind::Footnote | BlockKind::Comment | BlockKind::FormField
+    ) {
         return None;
     }
     let before = |style: Style| {
-        open.iter().rev().find(|o| matches!(o.rank, Rank::Numbered(s, _) if s == style)).and_then(|o| o.number.as_deref())
+        open.iter()
+            .rev()
+            .find(|o| matches!(o.rank, Rank::Numbered(s, _) if s == style))
+            .and_then(|o| o.number.as_deref())
     };
-    let previous = before(Style::LowerLetter).or_else(|| before(Style::LowerRoman)).or_else(|| before(Style::UpperLetter)).or_else(|| before(Style::UpperRoman));
+    let previous = before(Style::LowerLetter)
+        .or_else(|| before(Style::LowerRoman))
+        .or_else(|| before(Style::UpperLetter))
+        .or_else(|| before(Style::UpperRoman));
     let found = match &block.label {
         // A computed label is a number whatever follows it.
         Some(label) => marker(&format!("{label} "), true, previous).map(|m| Marker { length: 0, ..m }),
@@ -148,8 +164,12 @@ fn begins(document: &Document, block: &Block, open: &[Open]) -> Option<Begun> {
             Some(Begun { rank: Rank::Numbered(style, level), number: Some(number), heading: heading(length) })
         }
         None => match block.kind {
-            BlockKind::Heading { level } => Some(Begun { rank: Rank::Title(level), number: None, heading: Some(block.span) }),
-            BlockKind::ListItem { depth } => Some(Begun { rank: Rank::Item(depth), number: None, heading: None }),
+            BlockKind::Heading { level } => {
+                Some(Begun { rank: Rank::Title(level), number: None, heading: Some(block.span) })
+            }
+            BlockKind::ListItem { depth } => {
+                Some(Begun { rank: Rank::Item(depth), number: None, heading: None })
+            }
             _ => None,
         },
     }
@@ -170,7 +190,8 @@ fn run_in_heading(words: &str, is_heading: bool) -> Option<usize> {
     let title = &trimmed[..end];
     let titled = title.split_whitespace().all(|w| {
         w.starts_with(|c: char| !c.is_lowercase())
-            || ["of", "and", "to", "for", "the", "or", "in", "on", "by", "with", "a", "an", "at", "from"].contains(&w)
+            || ["of", "and", "to", "for", "the", "or", "in", "on", "by", "with", "a", "an", "at", "from"]
+                .contains(&w)
     });
     (titled && title.split_whitespace().count() <= 8 && title.len() > 2).then_some(end)
 }
@@ -201,17 +222,17 @@ fn close(open: &mut Vec<Open>, begun: &Begun) {
 
 fn close_numbered(open: &mut Vec<Open>, style: Style, level: Option<u8>, number: Option<&str>) {
     // "7.2" belongs to "7", wherever that is open.
-    if let (Style::Decimal(depth), Some(number)) = (style, number) {
-        if depth > 1 {
-            let parent = number.rsplit_once('.').map_or("", |(parent, _)| parent);
-            let is_parent = |o: &Open| {
-                o.number.as_deref().is_some_and(|n| n == parent || n.rsplit(' ').next() == Some(parent))
-                    && matches!(o.rank, Rank::Numbered(Style::Decimal(_) | Style::Word, _))
-            };
-            if let Some(at) = open.iter().rposition(is_parent) {
-                open.truncate(at + 1);
-                return;
-            }
+    if let (Style::Decimal(depth), Some(number)) = (style, number)
+        && depth > 1
+    {
+        let parent = number.rsplit_once('.').map_or("", |(parent, _)| parent);
+        let is_parent = |o: &Open| {
+            o.number.as_deref().is_some_and(|n| n == parent || n.rsplit(' ').next() == Some(parent))
+                && matches!(o.rank, Rank::Numbered(Style::Decimal(_) | Style::Word, _))
+        };
+        if let Some(at) = open.iter().rposition(is_parent) {
+            open.truncate(at + 1);
+            return;
         }
     }
     let same = |o: &Open| match (o.rank, style) {

@@ -84,17 +84,86 @@ fn leads_in(sentence: &str) -> bool {
     let trimmed = sentence.trim_end();
     trimmed.ends_with([':', ',', ';', '-', '–', '—', '…'])
         || (!trimmed.ends_with(['.', '!', '?', '"', '”', ')'])
-            && [" shall", " to", " will", " must", " and", " or", " that", " of", " by", " may", " the", " including"]
-                .iter()
-                .any(|end| trimmed.ends_with(end)))
+            && [
+                " shall",
+                " to",
+                " will",
+                " must",
+                " and",
+                " or",
+                " that",
+                " of",
+                " by",
+                " may",
+                " the",
+                " including",
+            ]
+            .iter()
+            .any(|end| trimmed.ends_with(end)))
 }
 
 /// Abbreviations after which a full stop ends nothing. Lower case, without the stop.
 const ABBREVIATIONS: &[&str] = &[
-    "art", "arts", "sec", "secs", "para", "paras", "cl", "no", "nos", "inc", "ltd", "corp", "co", "llc", "e.g",
-    "i.e", "eg", "ie", "cf", "viz", "vs", "v", "mr", "mrs", "ms", "dr", "st", "p", "pp", "p.a", "approx", "incl",
-    "u.s", "u.k", "u.s.c", "c.f.r", "reg", "dir", "ref", "figs", "fig", "ex", "exh", "jr", "sr", "vol", "ed",
-    "al", "a.m", "p.m", "s.a", "b.v", "n.v", "s.r.l", "sp. z o.o", "gmbh", "bros", "dept", "est", "lit",
+    "art",
+    "arts",
+    "sec",
+    "secs",
+    "para",
+    "paras",
+    "cl",
+    "no",
+    "nos",
+    "inc",
+    "ltd",
+    "corp",
+    "co",
+    "llc",
+    "e.g",
+    "i.e",
+    "eg",
+    "ie",
+    "cf",
+    "viz",
+    "vs",
+    "v",
+    "mr",
+    "mrs",
+    "ms",
+    "dr",
+    "st",
+    "p",
+    "pp",
+    "p.a",
+    "approx",
+    "incl",
+    "u.s",
+    "u.k",
+    "u.s.c",
+    "c.f.r",
+    "reg",
+    "dir",
+    "ref",
+    "figs",
+    "fig",
+    "ex",
+    "exh",
+    "jr",
+    "sr",
+    "vol",
+    "ed",
+    "al",
+    "a.m",
+    "p.m",
+    "s.a",
+    "b.v",
+    "n.v",
+    "s.r.l",
+    "sp. z o.o",
+    "gmbh",
+    "bros",
+    "dept",
+    "est",
+    "lit",
 ];
 
 /// Byte ranges of the sentences of a paragraph, without surrounding space.
@@ -135,9 +204,9 @@ pub fn split_sentences(text: &str) -> Vec<std::ops::Range<usize>> {
 
 /// Whether the words before a full stop end in an abbreviation or a bare number.
 fn is_abbreviation(before: &str) -> bool {
-    let word_start = before.rfind(|c: char| c.is_whitespace() || "([\"“".contains(c)).map_or(0, |i| {
-        i + before[i..].chars().next().map_or(1, char::len_utf8)
-    });
+    let word_start = before
+        .rfind(|c: char| c.is_whitespace() || "([\"“".contains(c))
+        .map_or(0, |i| i + before[i..].chars().next().map_or(1, char::len_utf8));
     let word = before[word_start..].to_lowercase();
     let mut letters = word.chars();
     let single = matches!((letters.next(), letters.next()), (Some(c), None) if c.is_alphabetic());
@@ -158,16 +227,14 @@ mod tests {
 
     #[test]
     fn a_full_stop_does_not_always_end_a_sentence() {
-        assert_eq!(split("Acme Inc. shall comply with Art. 28 GDPR. It shall notify Customer."), [
-            "Acme Inc. shall comply with Art. 28 GDPR.",
-            "It shall notify Customer."
-        ]);
-        assert_eq!(split("7.2 Notice. The fee is 1.5 percent, e.g. one. (See No. 3.) End"), [
-            "7.2 Notice.",
-            "The fee is 1.5 percent, e.g. one.",
-            "(See No. 3.)",
-            "End"
-        ]);
+        assert_eq!(
+            split("Acme Inc. shall comply with Art. 28 GDPR. It shall notify Customer."),
+            ["Acme Inc. shall comply with Art. 28 GDPR.", "It shall notify Customer."]
+        );
+        assert_eq!(
+            split("7.2 Notice. The fee is 1.5 percent, e.g. one. (See No. 3.) End"),
+            ["7.2 Notice.", "The fee is 1.5 percent, e.g. one.", "(See No. 3.)", "End"]
+        );
         assert_eq!(split("7. The Processor shall"), ["7. The Processor shall"]);
         assert_eq!(split("  "), Vec::<&str>::new());
     }

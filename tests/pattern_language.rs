@@ -1,0 +1,87 @@
+//! The pattern language does what clause-library/README.md says, case by case in
+//! `tests/patterns/language.txt`, and never loops or panics, whatever the text.
+
+use countersign::document::Format;
+use countersign::pattern::{DENIAL, Sentence, SetBuilder, Slot, Vocabulary};
+use countersign::read::{Options, read_as};
+use countersign::segment::segment;
+use countersign::text::Span;
+use countersign::value;
+use proptest::prelude::*;
+
+fn vocabulary() -> Vocabulary {
+    let mut vocabulary = Vocabulary::default();
+    for (family, members) in [
+        ("customer", &["customer", "controller"][..]),
+        ("processor", &["vendor", "processor", "service provider"]),
+        ("breach", &["personal data breach", "data breach", "security incident"]),
+        ("must", &["shall", "will"]),
+    ] {
+        let id = vocabulary.family(family);
+        members.iter().for_each(|member| vocabulary.add_member(id, member));
+    }
+    vocabulary.add_member(DENIAL, "not be required to");
+    vocabulary
+}
+
+fn deadline(name: &str) -> Option<Slot> {
+    (name == "deadline").then_some(Slot { index: 0, kind: value::Kind::Duration })
+}
+
+/// The words of `sentence` under the first match of `pattern`.
+fn first_match(pattern: &str, sentence: &str) -> Option<String> {
+    let mut vocabulary = vocabulary();
+    let mut set = SetBuilder::default();
+    set.add(pattern, &mut vocabulary, &deadline).unwrap_or_else(|e| panic!("{pattern}: {e}"));
+    let set = set.build();
+    let document = read_as(Format::Text, sentence.as_bytes(), &Options::default()).ok()?;
+    let whole = Span::new(0, document.text.len());
+    let blanks = segment(&document).blanks;
+    let words = Sentence::read(&document.text, &[whole], &blanks, &vocabulary.lexicon());
+    let hits = set.find(&words, || document.text.as_str().to_string());
+    let found = hits.first()?.found.words.clone();
+    words.spans(found, &[whole]).first().map(|span| document.text.get(*span).to_string())
+}
+
+#[test]
+fn every_case_of_the_language() {
+    let cases = include_str!("patterns/language.txt");
+    let mut run = 0;
+    let mut wrong = Vec::new();
+    for line in cases.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        let parts: Vec<&str> = line.split("=>").map(str::trim).collect();
+        let [pattern, sentence, expected] = parts[..] else { panic!("three parts: {line}") };
+        let got = first_match(pattern, sentence).unwrap_or_default();
+        let plain = |words: &str| {
+            words
+                .trim_matches(|c: char| !c.is_alphanumeric() && c != '[' && c != ']' && c != '_')
+                .to_lowercase()
+        };
+        if plain(&got) != plain(expected) {
+            wrong.push(format!("{pattern} => {sentence}: expected “{expected}”, got “{got}”"));
+        }
+        run += 1;
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(run >= 26, "{run} cases");
+}
+
+proptest! {
+    #[test]
+    fn no_pattern_and_no_text_breaks_the_matcher(
+        pattern in "(\\{(notify|a|<breach>|)(\\|(shall|b ..3 c))?\\}|notify|<must>|\\.\\.\\.|assist\\*|\\$deadline| ){1,9}",
+        sentence in "(notify|shall|vendor|data breach|24 hours|assisting|b|c|\\[●\\]|not be required to|ﬁ|é|[ ,.()'-]){0,40}",
+    ) {
+        let mut vocabulary = vocabulary();
+        let mut set = SetBuilder::default();
+        if set.add(&pattern, &mut vocabulary, &deadline).is_ok() {
+            let _ = first_match(&pattern, &sentence);
+        }
+    }
+
+    #[test]
+    fn any_text_at_all_can_be_taken_for_a_pattern(pattern in ".{0,60}") {
+        let mut vocabulary = vocabulary();
+        let _ = SetBuilder::default().add(&pattern, &mut vocabulary, &deadline);
+    }
+}
