@@ -17,5 +17,6 @@ pub mod finding;
 pub mod check;
 pub mod trial;
 pub mod eval;
+pub mod index;
 pub mod report;
 pub mod cli;

@@ -17,7 +17,11 @@ pub enum Query {
     /// `vendor:northwind`
     Field(Field, String),
     /// `breach-notice.deadline > 48h`
-    Compare { value: String, test: Comparison, limit: String },
+    Compare {
+        value: String,
+        test: Comparison,
+        limit: String,
+    },
     /// `missing:audit-rights`
     Missing(String),
     And(Vec<Query>),
@@ -82,7 +86,11 @@ pub fn parse(text: &str) -> Result<Query, QueryError> {
     let query = parser.either(0)?;
     match parser.peek() {
         None => Ok(query),
-        Some(token) => Err(parser.error(token.at.clone(), "a `)` closes nothing", "Write `(` before it, or leave it out.")),
+        Some(token) => Err(parser.error(
+            token.at.clone(),
+            "a `)` closes nothing",
+            "Write `(` before it, or leave it out.",
+        )),
     }
 }
 
@@ -128,7 +136,8 @@ fn tokens(text: &str) -> Result<Vec<Token>, QueryError> {
             },
             _ => {
                 // A field may be followed by a phrase: vendor:"Northwind Mail".
-                let mut end = rest.find(|c: char| c.is_whitespace() || "()\"<>=".contains(c)).unwrap_or(rest.len());
+                let mut end =
+                    rest.find(|c: char| c.is_whitespace() || "()\"<>=".contains(c)).unwrap_or(rest.len());
                 if rest[..end].ends_with(':') && rest[end..].starts_with('"') {
                     end = rest[end + 1..].find('"').map_or(rest.len(), |close| end + close + 2);
                 }
@@ -173,7 +182,9 @@ impl<'t> Parser<'t> {
         loop {
             if self.is_word("AND") {
                 self.next += 1;
-            } else if self.is_word("OR") || matches!(self.peek(), None | Some(Token { kind: Kind::Close, .. })) {
+            } else if self.is_word("OR")
+                || matches!(self.peek(), None | Some(Token { kind: Kind::Close, .. }))
+            {
                 break;
             }
             of.push(self.near(depth)?);
@@ -197,18 +208,28 @@ impl<'t> Parser<'t> {
         let second = self.one(depth)?;
         match (first, second) {
             (Query::Word(a), Query::Word(b)) => Ok(Query::Near(a, b, words)),
-            _ => Err(self.error(at.clone(), "NEAR stands between two words", "Write audit NEAR/5 inspection.")),
+            _ => {
+                Err(self.error(at.clone(), "NEAR stands between two words", "Write audit NEAR/5 inspection."))
+            }
         }
     }
 
     fn one(&mut self, depth: usize) -> Result<Query, QueryError> {
         let end = self.end..self.end;
         let Some(token) = self.peek() else {
-            return Err(self.error(end, "a word is missing at the end", "Write a word, a \"phrase\" or field:value."));
+            return Err(self.error(
+                end,
+                "a word is missing at the end",
+                "Write a word, a \"phrase\" or field:value.",
+            ));
         };
         self.next += 1;
         if depth > MAX_DEPTH {
-            return Err(self.error(token.at.clone(), "brackets are nested too deep", "Write it in fewer brackets."));
+            return Err(self.error(
+                token.at.clone(),
+                "brackets are nested too deep",
+                "Write it in fewer brackets.",
+            ));
         }
         match &token.kind {
             Kind::Open => {
@@ -218,14 +239,18 @@ impl<'t> Parser<'t> {
                         self.next += 1;
                         Ok(query)
                     }
-                    _ => Err(self.error(token.at.clone(), "a `(` is never closed", "Write `)` where it ends.")),
+                    _ => {
+                        Err(self.error(token.at.clone(), "a `(` is never closed", "Write `)` where it ends."))
+                    }
                 }
             }
             Kind::Phrase(words) => Ok(Query::Phrase(words.clone())),
             Kind::Word(word) if word == "NOT" => Ok(Query::Not(Box::new(self.one(depth + 1)?))),
-            Kind::Word(word) if word == "AND" || word == "OR" => {
-                Err(self.error(token.at.clone(), &format!("{word} stands between two things"), "Write a word on both sides of it."))
-            }
+            Kind::Word(word) if word == "AND" || word == "OR" => Err(self.error(
+                token.at.clone(),
+                &format!("{word} stands between two things"),
+                "Write a word on both sides of it.",
+            )),
             Kind::Word(word) => self.word(word, &token.at),
             Kind::Close | Kind::Compare(_) => Err(self.error(
                 token.at.clone(),
@@ -246,7 +271,11 @@ impl<'t> Parser<'t> {
         if let Some((name, value)) = word.split_once(':') {
             let value = value.trim_matches('"');
             if value.is_empty() {
-                return Err(self.error(at.clone(), &format!("`{name}:` has no value"), "Write the value right behind the colon."));
+                return Err(self.error(
+                    at.clone(),
+                    &format!("`{name}:` has no value"),
+                    "Write the value right behind the colon.",
+                ));
             }
             if name == "missing" {
                 return Ok(Query::Missing(value.to_string()));
@@ -255,14 +284,22 @@ impl<'t> Parser<'t> {
                 Some((_, field)) => Ok(Query::Field(*field, value.to_string())),
                 None => {
                     let known: Vec<&str> = FIELDS.iter().map(|(name, _)| *name).chain(["missing"]).collect();
-                    Err(self.error(at.clone(), &format!("there is no field `{name}`"), &format!("Fields: {}.", known.join(", "))))
+                    Err(self.error(
+                        at.clone(),
+                        &format!("there is no field `{name}`"),
+                        &format!("Fields: {}.", known.join(", ")),
+                    ))
                 }
             };
         }
         if let Some(stem) = word.strip_suffix('*') {
             return match stem.chars().count() {
                 2.. => Ok(Query::Prefix(stem.to_string())),
-                _ => Err(self.error(at.clone(), "a prefix needs two letters", "Write more letters before `*`.")),
+                _ => Err(self.error(
+                    at.clone(),
+                    "a prefix needs two letters",
+                    "Write more letters before `*`.",
+                )),
             };
         }
         if let Some((stem, letters)) = word.rsplit_once('~').filter(|(stem, _)| !stem.is_empty()) {
@@ -280,7 +317,9 @@ impl<'t> Parser<'t> {
         // "48 hours" and "2 business days" are several words; a bare number needs a unit.
         while let Some(Token { kind: Kind::Word(word), .. }) = self.peek() {
             let begins = limit.is_empty();
-            let unit = ["hour", "day", "week", "month", "year", "business", "working"].iter().any(|u| word.starts_with(u));
+            let unit = ["hour", "day", "week", "month", "year", "business", "working"]
+                .iter()
+                .any(|u| word.starts_with(u));
             if !(begins || unit) {
                 break;
             }
@@ -289,7 +328,11 @@ impl<'t> Parser<'t> {
             self.next += 1;
         }
         match limit.is_empty() {
-            true => Err(self.error(sign.clone(), "a comparison needs a value", "Write breach-notice.deadline > 48h.")),
+            true => Err(self.error(
+                sign.clone(),
+                "a comparison needs a value",
+                "Write breach-notice.deadline > 48h.",
+            )),
             false => Ok(Query::Compare { value: value.to_string(), test, limit }),
         }
     }
@@ -313,16 +356,27 @@ mod tests {
             ("audit NEAR/5 inspection", Query::Near("audit".into(), "inspection".into(), 5)),
             ("NOT vendor:acme", Query::Not(Box::new(Query::Field(Field::Vendor, "acme".into())))),
             ("vendor:\"Acme Mail\"", Query::Field(Field::Vendor, "Acme Mail".into())),
-            ("notif* indemnfy~2", Query::And(vec![Query::Prefix("notif".into()), Query::Fuzzy("indemnfy".into(), 2)])),
+            (
+                "notif* indemnfy~2",
+                Query::And(vec![Query::Prefix("notif".into()), Query::Fuzzy("indemnfy".into(), 2)]),
+            ),
             ("missing:audit", Query::Missing("audit".into())),
             (
                 "breach-notice.deadline > 48h",
-                Query::Compare { value: "breach-notice.deadline".into(), test: Comparison::More, limit: "48h".into() },
+                Query::Compare {
+                    value: "breach-notice.deadline".into(),
+                    test: Comparison::More,
+                    limit: "48h".into(),
+                },
             ),
             (
                 "x.y>=2 business days audit",
                 Query::And(vec![
-                    Query::Compare { value: "x.y".into(), test: Comparison::AtLeast, limit: "2 business days".into() },
+                    Query::Compare {
+                        value: "x.y".into(),
+                        test: Comparison::AtLeast,
+                        limit: "2 business days".into(),
+                    },
                     word("audit"),
                 ]),
             ),
