@@ -1,9 +1,26 @@
 //! Bytes in, [`Document`] out. The kind of a file is decided by its content.
+//!
+//! [`kind`] looks at the bytes, [`decode`] turns them into characters, one module a format
+//! reads these. Formats that nest their marks (Markdown, HTML, RTF) write through a
+//! [`flow`], which makes a flat list of blocks; [`marker`] and [`title`] hold what all of
+//! them know about clause numbers and titles.
 
-mod simple;
+mod decode;
+mod flow;
+mod html;
+mod hyphen;
+mod kind;
+mod lines;
+mod marker;
+mod markdown;
+mod mask;
+mod paragraph;
+mod plain;
+mod title;
 
 use crate::document::{Document, Format};
 use crate::error::ReadError;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// How to read.
 #[derive(Debug, Clone, Default)]
@@ -34,8 +51,7 @@ pub const MAX_BYTES: u64 = 100 * 1024 * 1024;
 /// # Errors
 /// [`ReadError`] where nothing at all could be read.
 pub fn read(bytes: &[u8], options: &Options) -> Result<Document, ReadError> {
-    let _ = options;
-    Ok(simple::read(Format::Text, &String::from_utf8_lossy(bytes)))
+    read_as(kind::kind(bytes)?, bytes, options)
 }
 
 /// Reads a paper of a kind that is already known.
@@ -43,6 +59,36 @@ pub fn read(bytes: &[u8], options: &Options) -> Result<Document, ReadError> {
 /// # Errors
 /// As [`read`].
 pub fn read_as(format: Format, bytes: &[u8], options: &Options) -> Result<Document, ReadError> {
-    let _ = format;
-    read(bytes, options)
+    let size = bytes.len() as u64;
+    if size > MAX_BYTES {
+        return Err(ReadError::TooLarge { size, limit: MAX_BYTES });
+    }
+    let document = fenced(|| dispatch(format, bytes, options))?;
+    match document.text.is_empty() && document.unreadable.is_empty() {
+        true => Err(ReadError::Empty),
+        false => Ok(document),
+    }
+}
+
+fn dispatch(format: Format, bytes: &[u8], options: &Options) -> Result<Document, ReadError> {
+    let text = || decode::decode(bytes, None);
+    let not_yet = |what: &str| Err(ReadError::Unsupported { what: what.to_owned() });
+    match format {
+        Format::Pdf => not_yet("a PDF"),
+        Format::Docx => not_yet("a Word file"),
+        Format::Odt => not_yet("an OpenDocument text"),
+        Format::Rtf => not_yet("a rich text file"),
+        Format::Email => not_yet("an e-mail"),
+        Format::Html => {
+            html::read(&decode::decode(bytes, html::declared_encoding(bytes).as_deref()), options)
+        }
+        Format::Markdown => markdown::read(&text(), options),
+        Format::Text => plain::read(&text(), options),
+    }
+}
+
+/// Runs a reader behind a fence: parsers by others may panic on a file nobody thought of.
+fn fenced(read: impl FnOnce() -> Result<Document, ReadError>) -> Result<Document, ReadError> {
+    catch_unwind(AssertUnwindSafe(read))
+        .unwrap_or_else(|_| Err(ReadError::Damaged { what: "it breaks the program that reads it".into() }))
 }

@@ -1,0 +1,90 @@
+//! Is this line the title of what follows, and how high does it stand?
+
+use super::marker::{MarkerKind, is_title, marker};
+use super::paragraph::Paragraph;
+
+/// The level of a title that its file does not give: annexes, articles and the like stand
+/// on 2, a numbered title one below for each number, everything else on 2.
+pub fn level(words: &str) -> u8 {
+    match marker(words).map(|m| m.kind) {
+        Some(MarkerKind::Number { parts, .. }) => 2u8.saturating_add(parts),
+        Some(MarkerKind::Letter | MarkerKind::LetterDot) => 4,
+        _ => 2,
+    }
+}
+
+/// Whether a stretch of a paragraph is bold throughout and as short as a title.
+pub fn is_bold_title(paragraph: &Paragraph, start: usize, end: usize) -> bool {
+    let words = paragraph.words()[start..end].trim();
+    let short = words.len() <= 120 && words.split_whitespace().count() <= 14;
+    short
+        && !ends_a_sentence(words)
+        && words.chars().any(char::is_alphabetic)
+        && paragraph.is_strong(start, end)
+}
+
+/// A full stop after several words; "7.2 Notice." is still a title.
+fn ends_a_sentence(words: &str) -> bool {
+    words.ends_with([';', ',']) || words.ends_with(['.', '?', '!']) && words.split_whitespace().count() > 6
+}
+
+/// The level at which a line stands as a title, if it looks like one by its words alone.
+pub fn plain_level(line: &str) -> Option<u8> {
+    let words = line.trim();
+    if words.len() > 120 || words.contains("__") || words.contains("/s/") || words.contains('@') {
+        return None;
+    }
+    let found = marker(words).filter(|m| m.kind != MarkerKind::Bullet);
+    let body = found.map_or(words, |m| m.rest).trim_start_matches(['-', '–', '—', ':', ' ']);
+    let numbered = matches!(found.map(|m| m.kind), Some(MarkerKind::Number { .. } | MarkerKind::LetterDot));
+    let named = found.is_some_and(|m| m.kind == MarkerKind::Named);
+    let titled = if named && body.is_empty() {
+        true
+    } else if mostly_capitals(body) {
+        !body.ends_with([',', ';']) && !is_signature(body)
+    } else if named || numbered {
+        is_title(body) || numbered && is_phrase(body)
+    } else {
+        false
+    };
+    titled.then(|| level(words))
+}
+
+/// Two in three of the words in capitals, three letters at least.
+fn mostly_capitals(words: &str) -> bool {
+    let count = words.split_whitespace().count();
+    if !(1..=16).contains(&count) || words.starts_with(char::is_lowercase) {
+        return false;
+    }
+    let (mut all, mut high, mut letters) = (0, 0, 0);
+    for word in words.split_whitespace() {
+        let size = word.chars().filter(|c| c.is_alphabetic()).count();
+        if size == 0 {
+            continue;
+        }
+        all += 1;
+        if !word.chars().any(char::is_lowercase) {
+            high += 1;
+            letters += size;
+        }
+    }
+    letters >= 3 && high * 3 >= all * 2
+}
+
+/// A few words without a closing stop: "7. Term and termination".
+fn is_phrase(words: &str) -> bool {
+    words.starts_with(char::is_uppercase)
+        && words.split_whitespace().count() <= 6
+        && !words.ends_with(['.', ';', ',', ':', '-', '–'])
+        && !words.contains(['$', '€', '|', '/', '(', '='])
+}
+
+/// Lines of a signature block: "BY:", "NAME: …".
+fn is_signature(words: &str) -> bool {
+    let word = words.split([':', ' ']).next().unwrap_or_default();
+    words.contains(':')
+        && matches!(
+            word.to_ascii_uppercase().as_str(),
+            "BY" | "NAME" | "TITLE" | "DATE" | "ITS" | "SIGNED" | "PRINT"
+        )
+}
