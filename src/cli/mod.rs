@@ -6,6 +6,7 @@ mod explain;
 mod files;
 mod library;
 mod read;
+mod search;
 
 use crate::error::{Error, Exit};
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
@@ -55,6 +56,10 @@ enum Command {
     Explain(explain::ExplainArgs),
     /// List, test and lint the clause library
     Library(library::LibraryArgs),
+    /// Search every clause of every vendor
+    Search(search::SearchArgs),
+    /// Bring the search index up to date
+    Index(search::IndexArgs),
     /// Score the program on a labelled corpus
     Eval(eval::EvalArgs),
 }
@@ -74,6 +79,8 @@ pub fn main() -> ExitCode {
         Command::Read(args) => read::run(args, &mut out),
         Command::Explain(args) => explain::run(args, library, &mut out),
         Command::Library(args) => library::run(args, library, &mut out),
+        Command::Search(args) => search::run(args, library, &mut out),
+        Command::Index(args) => search::run_index(args, library, &mut out),
         Command::Eval(args) => eval::run(args, library, &mut out),
     };
     let result = result.and_then(|exit| out.flush().map(|()| exit).map_err(Error::from));

@@ -14,7 +14,7 @@ mod store;
 pub use passage::{Passage, Stated, passages};
 pub use query::{FIELDS, Field, Query, QueryError, parse};
 pub use search::{Hit, Hits, Request, search};
-pub use store::{Index, Refreshed};
+pub use store::{Index, Indexed, Known, Refreshed};
 
 use std::path::PathBuf;
 

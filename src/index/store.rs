@@ -36,7 +36,6 @@ pub struct Known {
     pub size: u64,
     /// Nanoseconds since 1970.
     pub changed: u128,
-    pub hash: String,
     /// Why it could not be read, where it could not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unreadable: Option<String>,
@@ -120,18 +119,8 @@ impl Index {
     ///
     /// # Errors
     /// Another program is writing, or the disk refuses.
-    pub fn update(
-        &mut self,
-        changed: Vec<Indexed>,
-        touched: Vec<(String, Known)>,
-        removed: &[String],
-    ) -> Result<(), IndexError> {
-        if changed.is_empty()
-            && touched.is_empty()
-            && removed.is_empty()
-            && self.folder.join("meta.json").exists()
-            && !self.state.papers.is_empty()
-        {
+    pub fn update(&mut self, changed: Vec<Indexed>, removed: &[String]) -> Result<(), IndexError> {
+        if changed.is_empty() && removed.is_empty() && !self.state.papers.is_empty() {
             return Ok(());
         }
         let failed = |source: TantivyError| match source {
@@ -144,7 +133,6 @@ impl Index {
             writer.delete_term(Term::from_field_text(self.fields.paper, paper));
             state.papers.remove(paper);
         }
-        state.papers.extend(touched);
         for paper in changed {
             writer.delete_term(Term::from_field_text(self.fields.paper, &paper.paper));
             for passage in &paper.passages {

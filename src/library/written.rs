@@ -109,6 +109,22 @@ pub enum PaperKind {
     Sla,
 }
 
+impl PaperKind {
+    /// The kind as clause files write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Dpa => "dpa",
+            Self::Msa => "msa",
+            Self::Scc => "scc",
+            Self::Baa => "baa",
+            Self::Amendment => "amendment",
+            Self::AiTerms => "ai-terms",
+            Self::Nda => "nda",
+            Self::Sla => "sla",
+        }
+    }
+}
+
 /// Where the clause stands in a paper. No hit means the clause is absent.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]

@@ -42,6 +42,10 @@ pub enum Changes {
     Original,
 }
 
+/// Changes when the same file is read to another text: what was kept of an older reading
+/// is then made again.
+pub const VERSION: u32 = 1;
+
 /// Largest file taken, in bytes.
 pub const MAX_BYTES: u64 = 100 * 1024 * 1024;
 

@@ -4,6 +4,7 @@ pub mod explain;
 pub mod json;
 pub mod outline;
 pub mod safe;
+pub mod search;
 pub mod style;
 pub mod text;
 pub mod wrap;

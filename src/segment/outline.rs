@@ -92,6 +92,7 @@ pub(super) fn outline(document: &Document) -> (Vec<Clause>, Vec<ClauseId>) {
             next = clauses[id].parent;
         }
     }
+    clauses[0].end = clauses.len();
     for id in (1..clauses.len()).rev() {
         let end = clauses[id].end;
         if let Some(parent) = clauses[id].parent {
