@@ -7,6 +7,7 @@
 //! place in the source.
 
 mod columns;
+mod contents;
 mod furniture;
 mod lines;
 mod paragraphs;
@@ -29,6 +30,8 @@ pub fn read(source: &str, options: &Options) -> Result<Document, ReadError> {
     if !options.keep_furniture {
         document.furniture = furniture::take_out(&mut lines);
     }
+    wrapping::close_up(&mut lines);
     paragraphs::write(source, &lines, &mut document)?;
+    contents::demote(&mut document);
     Ok(document)
 }
