@@ -6,6 +6,7 @@
 //! them know about clause numbers and titles.
 
 mod decode;
+mod email;
 mod flow;
 mod html;
 mod hyphen;
@@ -83,7 +84,7 @@ fn dispatch(format: Format, bytes: &[u8], options: &Options) -> Result<Document,
         Format::Docx => not_yet("a Word file"),
         Format::Odt => not_yet("an OpenDocument text"),
         Format::Rtf => rtf::read(bytes, options),
-        Format::Email => not_yet("an e-mail"),
+        Format::Email => email::read(bytes, options),
         Format::Html => {
             html::read(&decode::decode(bytes, html::declared_encoding(bytes).as_deref()), options)
         }

@@ -14,15 +14,22 @@ use crate::read::paragraph::Paragraph;
 use crate::read::title;
 use crate::text::{Place, Span};
 
-/// Writes the lines down as blocks.
+/// Writes the lines down as blocks. `copied` says that `source` is the file itself, so
+/// that offsets in it mean something.
 ///
 /// # Errors
 /// [`ReadError::Limit`] where there are more than [`MAX_BLOCKS`].
-pub fn write(source: &str, lines: &[Line<'_>], document: &mut Document) -> Result<(), ReadError> {
+pub fn write<'a>(
+    source: &'a str,
+    lines: &[Line<'a>],
+    copied: bool,
+    document: &mut Document,
+) -> Result<(), ReadError> {
     let mut writer = Writer {
         wrapping: wrapping::find(lines),
         vocabulary: None,
         source,
+        copied,
         counter: Counter::default(),
         open: Paragraph::default(),
         last: None,
@@ -53,6 +60,7 @@ pub fn write(source: &str, lines: &[Line<'_>], document: &mut Document) -> Resul
 
 struct Writer<'a, 'd> {
     source: &'a str,
+    copied: bool,
     wrapping: Wrapping,
     /// Built when the first hyphen at a line's end needs it.
     vocabulary: Option<Vocabulary<'a>>,
@@ -168,7 +176,7 @@ impl<'a> Writer<'a, '_> {
         for piece in line.words[from..to].split_inclusive(' ') {
             let rule = piece.len() > 4 && piece.trim_end().bytes().all(|b| b == b'-' || b == b'=');
             if !rule {
-                self.open.push(piece, line.number, Some(line.start + at));
+                self.open.push(piece, line.number, self.copied.then_some(line.start + at));
             }
             at += piece.len();
         }
@@ -187,7 +195,11 @@ impl<'a> Writer<'a, '_> {
                     self.open.literal(" | ");
                 }
                 let start = self.open.hold();
-                self.open.push(&line.words[cell.clone()], line.number, Some(line.start + cell.start));
+                self.open.push(
+                    &line.words[cell.clone()],
+                    line.number,
+                    self.copied.then_some(line.start + cell.start),
+                );
                 spans.push(Span::new(start, self.open.len()));
             }
             let header = header && std::mem::take(&mut first);
