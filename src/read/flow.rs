@@ -60,8 +60,13 @@ struct Table {
 
 impl Flow {
     pub fn new(format: Format) -> Self {
+        Self::onto(Document::new(format))
+    }
+
+    /// Goes on with a document.
+    pub fn onto(document: Document) -> Self {
         Self {
-            document: Document::new(format),
+            document,
             paragraph: Paragraph::default(),
             shape: Shape::Words,
             items: Vec::new(),

@@ -47,6 +47,8 @@ struct Reader<'a> {
     in_table_head: bool,
     /// The name of the open footnote.
     note: Option<String>,
+    /// Stars without a partner have made the words bold.
+    loose: bool,
 }
 
 /// An open list.
@@ -77,6 +79,7 @@ impl<'a> Reader<'a> {
             struck: None,
             in_table_head: false,
             note: None,
+            loose: false,
         }
     }
 
@@ -144,7 +147,10 @@ impl<'a> Reader<'a> {
                 self.flow.end();
                 self.lists.pop();
             }
-            TagEnd::Item => self.flow.end_item(),
+            TagEnd::Item => {
+                self.end_block();
+                self.flow.end_item();
+            }
             TagEnd::Table => self.flow.end_table(),
             TagEnd::TableHead => {
                 self.in_table_head = false;
@@ -164,7 +170,7 @@ impl<'a> Reader<'a> {
             }
             TagEnd::Link => self.flow.end_link(),
             TagEnd::FootnoteDefinition => self.note = None,
-            TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::BlockQuote(_) => self.flow.end(),
+            TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::BlockQuote(_) => self.end_block(),
             _ => {}
         }
     }
@@ -184,8 +190,38 @@ impl<'a> Reader<'a> {
     }
 
     fn line(&mut self, words: &str, at: usize) {
+        match words == "*" && (self.is_loose_mark(at) || at > 0 && self.is_loose_mark(at - 1)) {
+            true if self.is_loose_mark(at) => self.toggle_strong(),
+            true => {}
+            false => self.copy(words, at),
+        }
+    }
+
+    /// Two stars that CommonMark leaves standing, because a blank or a letter is on the
+    /// wrong side ("**Fees.**We charge"), were meant as marks all the same.
+    fn is_loose_mark(&self, at: usize) -> bool {
+        let (Some(before), Some(after)) = (self.source.get(..at), self.source.get(at..)) else {
+            return false;
+        };
+        let Some(after) = after.strip_prefix("**") else { return false };
+        !before.ends_with(['*', '[', '(', '\\']) && !after.starts_with(['*', ']', ')'])
+    }
+
+    fn toggle_strong(&mut self) {
+        self.loose = !self.loose;
+        if self.loose { self.flow.begin_strong() } else { self.flow.end_strong() }
+    }
+
+    fn copy(&mut self, words: &str, at: usize) {
         let copied = self.source.get(at..at + words.len()) == Some(words);
         self.flow.text(words, self.lines.at(at), copied.then_some(at));
+    }
+
+    fn end_block(&mut self) {
+        if std::mem::take(&mut self.loose) {
+            self.flow.end_strong();
+        }
+        self.flow.end();
     }
 
     /// What stands in a code block of a contract is text that somebody indented or wanted

@@ -78,7 +78,7 @@ pub fn opens_clause(previous: &str, line: &str) -> bool {
     let ended = ends_sentence(previous);
     let rest = found.rest;
     match found.kind {
-        MarkerKind::Bullet => ended || !found.written.starts_with(['-', '*', '–', '—']),
+        MarkerKind::Bullet => ended || !found.written.starts_with(['-', '*', '–', '—', '+', 'o']),
         _ if refers_onwards(previous) || leads_back(rest) => false,
         MarkerKind::Number { parts: 1, closed: false } => {
             ended && starts_high(rest) && !is_date(found.written, rest)
@@ -99,6 +99,8 @@ fn bullet(line: &str) -> Option<Marker<'_>> {
     let strong =
         matches!(first, '•' | '▪' | '●' | '◦' | '■' | '‣' | '⁃' | '·' | '○' | '\u{f0b7}' | '\u{f0a7}');
     let weak = matches!(first, '-' | '*' | '–' | '—' | '+');
+    let weak =
+        weak && !line.ends_with(" -") || first == 'o' && rest.trim_start().starts_with(char::is_uppercase);
     let spaced = rest.starts_with(char::is_whitespace);
     (strong || weak && spaced).then_some(Marker {
         kind: MarkerKind::Bullet,
@@ -187,12 +189,16 @@ fn named(line: &str) -> Option<Marker<'_>> {
 }
 
 /// The marker up to `end`, if a blank, the end of the line, or (after a closing sign) a
-/// capital stands there.
+/// capital stands there. `2.6.the` is one too: no sentence is written like that.
 fn close(line: &str, end: usize, closed: bool, kind: MarkerKind) -> Option<Marker<'_>> {
     let (written, rest) = (line.get(..end)?, &line[end..]);
+    let deep = matches!(kind, MarkerKind::Number { parts: 2.., .. });
     let free = match rest.chars().next() {
         None => true,
-        Some(c) => c.is_whitespace() || closed && (c.is_uppercase() || matches!(c, '“' | '"' | '[')),
+        Some(c) => {
+            let begins = c.is_uppercase() || matches!(c, '“' | '"' | '[') || deep && c.is_alphabetic();
+            c.is_whitespace() || closed && begins
+        }
     };
     free.then(|| Marker { kind, written, rest: rest.trim_start() })
 }

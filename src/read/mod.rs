@@ -6,6 +6,7 @@
 //! them know about clause numbers and titles.
 
 mod decode;
+mod email;
 mod flow;
 mod html;
 mod hyphen;
@@ -16,6 +17,7 @@ mod markdown;
 mod mask;
 mod paragraph;
 mod plain;
+mod rtf;
 mod title;
 
 use crate::document::{Document, Format};
@@ -81,8 +83,8 @@ fn dispatch(format: Format, bytes: &[u8], options: &Options) -> Result<Document,
         Format::Pdf => not_yet("a PDF"),
         Format::Docx => not_yet("a Word file"),
         Format::Odt => not_yet("an OpenDocument text"),
-        Format::Rtf => not_yet("a rich text file"),
-        Format::Email => not_yet("an e-mail"),
+        Format::Rtf => rtf::read(bytes, options),
+        Format::Email => email::read(bytes, options),
         Format::Html => {
             html::read(&decode::decode(bytes, html::declared_encoding(bytes).as_deref()), options)
         }

@@ -6,9 +6,13 @@ use super::paragraph::Paragraph;
 /// The level of a title that its file does not give: annexes, articles and the like stand
 /// on 2, a numbered title one below for each number, everything else on 2.
 pub fn level(words: &str) -> u8 {
-    match marker(words).map(|m| m.kind) {
-        Some(MarkerKind::Number { parts, .. }) => 2u8.saturating_add(parts),
-        Some(MarkerKind::Letter | MarkerKind::LetterDot) => 4,
+    let Some(found) = marker(words) else { return 2 };
+    match found.kind {
+        MarkerKind::Number { parts, .. } => {
+            let whole = found.written.trim_end_matches('.').ends_with(".0"); // "7.0 TERM"
+            (2 + parts).saturating_sub(u8::from(whole))
+        }
+        MarkerKind::Letter | MarkerKind::LetterDot => 4,
         _ => 2,
     }
 }
@@ -48,6 +52,18 @@ pub fn plain_level(line: &str) -> Option<u8> {
         false
     };
     titled.then(|| level(words))
+}
+
+/// Whether a line without a number, alone, could be a title: "Governing Law".
+pub fn is_bare(words: &str) -> bool {
+    words.len() <= 70
+        && words.split_whitespace().count() <= 8
+        && !words.contains([':', '@', '_', '/', '|', '[', '$', '=', '<'])
+        && !words.contains(|c: char| c.is_ascii_digit())
+        && !words.starts_with(['"', '“', '('])
+        && words.chars().filter(|c| c.is_alphabetic()).count() >= 4
+        && marker(words).is_none()
+        && is_title(words)
 }
 
 /// Two in three of the words in capitals, three letters at least.

@@ -8,8 +8,8 @@ use html5ever::tokenizer::{Tag, TagKind, Token, TokenSinkResult, states::RawKind
 pub struct Outline {
     /// The words of `<title>`.
     pub title: String,
-    /// It marks its main part, by `<main>` or `<article>`.
-    pub marked: bool,
+    /// It has headings of any level.
+    pub has_headings: bool,
     /// It has an `<h1>` outside of a page header.
     pub headed: bool,
 }
@@ -30,10 +30,13 @@ pub fn outline(source: &str) -> Outline {
                     }
                     "header" => headers = step(headers),
                     "main" | "article" => {
-                        outline.marked = true;
                         mains = step(mains);
                     }
-                    "h1" => outline.headed |= headers == 0 || mains > 0,
+                    "h1" => {
+                        outline.has_headings = true;
+                        outline.headed |= headers == 0 || mains > 0;
+                    }
+                    "h2" | "h3" | "h4" | "h5" | "h6" => outline.has_headings = true,
                     _ => {}
                 }
                 return continue_in(&tag);

@@ -27,29 +27,41 @@ use std::cell::RefCell;
 /// out more than it keeps.
 ///
 /// # Errors
-/// [`ReadError::Empty`] where it shows no words, [`ReadError::Limit`] where it has too many blocks.
+/// [`ReadError::Limit`] where it has too many blocks.
 pub fn read(source: &str, options: &Options) -> Result<Document, ReadError> {
     let front = mask::front_matter(source).map_or(0, |front| front.end);
     let first_line = 1 + source[..front].matches('\n').count() as u32;
-    let source = &source[front..];
+    read_onto(Document::new(Format::Html), &source[front..], first_line, options)
+}
+
+/// Adds a page, whose first line has this number, to a document.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_onto(
+    document: Document,
+    source: &str,
+    first_line: u32,
+    options: &Options,
+) -> Result<Document, ReadError> {
     let outline = boilerplate::outline(source);
+    let begin = || {
+        let mut flow = Flow::onto(document.clone());
+        if !outline.has_headings && document.blocks.is_empty() {
+            flow.begin(Shape::Heading(1));
+            flow.text(&outline.title, first_line, None);
+            flow.end();
+        }
+        flow
+    };
+    let mut flow = begin();
     let mut tags = Tags::new(options, outline.clone());
-    let mut flow = Flow::new(Format::Html);
     feed(source, first_line, &mut tags, &mut flow);
     if tags.left_out() > tags.kept() {
-        tags = Tags::keeping_everything(options);
-        flow = Flow::new(Format::Html);
-        feed(source, first_line, &mut tags, &mut flow);
+        flow = begin();
+        feed(source, first_line, &mut Tags::keeping_everything(options), &mut flow);
     }
-    if flow.has_heading() || outline.title.is_empty() {
-        return flow.finish();
-    }
-    let mut titled = Flow::new(Format::Html);
-    titled.begin(Shape::Heading(1));
-    titled.text(&outline.title, 1, None);
-    titled.end();
-    feed(source, first_line, &mut tags.again(), &mut titled);
-    titled.finish()
+    flow.finish()
 }
 
 /// Reads a piece of a page that begins on `first_line` into an open flow.

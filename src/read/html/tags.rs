@@ -61,12 +61,6 @@ impl Tags {
         Self { keep_everything: true, ..Self::new(options, Outline::default()) }
     }
 
-    /// The same way of reading, from the start.
-    pub fn again(&self) -> Self {
-        let options = Options { changes: self.changes, ..Options::default() };
-        Self { keep_everything: self.keep_everything, ..Self::new(&options, self.outline.clone()) }
-    }
-
     /// Bytes of words left out as surroundings.
     pub fn left_out(&self) -> usize {
         self.left_out

@@ -14,20 +14,28 @@ use crate::read::paragraph::Paragraph;
 use crate::read::title;
 use crate::text::{Place, Span};
 
-/// Writes the lines down as blocks.
+/// Writes the lines down as blocks. `copied` says that `source` is the file itself, so
+/// that offsets in it mean something.
 ///
 /// # Errors
 /// [`ReadError::Limit`] where there are more than [`MAX_BLOCKS`].
-pub fn write(source: &str, lines: &[Line<'_>], document: &mut Document) -> Result<(), ReadError> {
+pub fn write<'a>(
+    source: &'a str,
+    lines: &[Line<'a>],
+    copied: bool,
+    document: &mut Document,
+) -> Result<(), ReadError> {
     let mut writer = Writer {
         wrapping: wrapping::find(lines),
         vocabulary: None,
         source,
+        copied,
         counter: Counter::default(),
         open: Paragraph::default(),
         last: None,
         document,
         tables: 0,
+        short: false,
     };
     let mut at = 0;
     while at < lines.len() {
@@ -52,6 +60,7 @@ pub fn write(source: &str, lines: &[Line<'_>], document: &mut Document) -> Resul
 
 struct Writer<'a, 'd> {
     source: &'a str,
+    copied: bool,
     wrapping: Wrapping,
     /// Built when the first hyphen at a line's end needs it.
     vocabulary: Option<Vocabulary<'a>>,
@@ -61,20 +70,24 @@ struct Writer<'a, 'd> {
     last: Option<(Line<'a>, After)>,
     document: &'d mut Document,
     tables: u32,
+    /// The last block may be a title.
+    short: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum After {
     Nothing,
-    Blank,
+    Blanks(u8),
     /// A page ended: a sentence may go on after it.
     PageEnd,
 }
 
 impl<'a> Writer<'a, '_> {
     fn blank(&mut self) {
-        if let Some((_, after @ After::Nothing)) = &mut self.last {
-            *after = After::Blank;
+        match &mut self.last {
+            Some((_, After::Blanks(count))) => *count = count.saturating_add(1),
+            Some((_, after @ After::Nothing)) => *after = After::Blanks(1),
+            _ => {}
         }
     }
 
@@ -100,11 +113,11 @@ impl<'a> Writer<'a, '_> {
     /// Whether `line` goes on with the paragraph that ends in `last`.
     fn belongs(&self, last: &Line<'_>, after: After, line: &Line<'_>) -> bool {
         let goes_on = wrapping::goes_on(last.words, line.words);
-        if after == After::PageEnd || line.new_page {
-            return goes_on && !opens_clause(self.open.words(), line.words);
-        }
-        if after == After::Blank || opens_clause(self.open.words(), line.words) {
+        if opens_clause(self.open.words(), line.words) {
             return false;
+        }
+        if after != After::Nothing || line.new_page {
+            return self.crosses_gap(last.words, after, line);
         }
         match self.wrapping {
             Wrapping::None => goes_on && last.words.len() > 60 || number_alone(last.words),
@@ -115,6 +128,20 @@ impl<'a> Writer<'a, '_> {
                 let indented = line.indent > last.indent + 1 && last.words.ends_with(['.', ':', ';']);
                 goes_on || number_alone(last.words) || wrapping::is_full(last, line, width) && !indented
             }
+        }
+    }
+
+    /// Whether a sentence goes on behind blank lines or the end of a page. The longer the
+    /// gap, the less it takes to believe that a page ended there.
+    fn crosses_gap(&self, last: &str, after: After, line: &Line<'_>) -> bool {
+        let unfinished = last.len() > 40 && !last.ends_with(['.', ';', ':', '!', '?', '”', '"', '_', '|']);
+        let title = title::plain_level(last).is_some() || title::plain_level(line.words).is_some();
+        let low = line.words.starts_with(char::is_lowercase);
+        let hangs = last.ends_with(',') || HANGING.contains(&last.rsplit(' ').next().unwrap_or_default());
+        match after {
+            After::Blanks(1) => unfinished && low && hangs || number_alone(last),
+            After::Blanks(_) => unfinished && low,
+            After::PageEnd | After::Nothing => !title && (low && !last.ends_with('.') || unfinished),
         }
     }
 
@@ -135,16 +162,29 @@ impl<'a> Writer<'a, '_> {
     fn push(&mut self, line: &Line<'a>) -> Result<(), ReadError> {
         let mut from = 0;
         for start in starts(line.words, &mut self.counter) {
-            self.open.push(&line.words[from..start], line.number, Some(line.start + from));
+            self.push_words(line, from, start);
             self.end()?;
             from = start;
         }
-        self.open.push(&line.words[from..], line.number, Some(line.start + from));
+        self.push_words(line, from, line.words.len());
         Ok(())
+    }
+
+    /// Adds a stretch of a line, without rules drawn in it.
+    fn push_words(&mut self, line: &Line<'a>, from: usize, to: usize) {
+        let mut at = from;
+        for piece in line.words[from..to].split_inclusive(' ') {
+            let rule = piece.len() > 4 && piece.trim_end().bytes().all(|b| b == b'-' || b == b'=');
+            if !rule {
+                self.open.push(piece, line.number, self.copied.then_some(line.start + at));
+            }
+            at += piece.len();
+        }
     }
 
     fn table(&mut self, lines: &[Line<'a>], rows: &[columns::Cells]) -> Result<(), ReadError> {
         self.end()?;
+        self.short = false;
         self.tables += 1;
         let header = rows.get(1).is_some_and(Vec::is_empty);
         let mut first = true;
@@ -155,7 +195,11 @@ impl<'a> Writer<'a, '_> {
                     self.open.literal(" | ");
                 }
                 let start = self.open.hold();
-                self.open.push(&line.words[cell.clone()], line.number, Some(line.start + cell.start));
+                self.open.push(
+                    &line.words[cell.clone()],
+                    line.number,
+                    self.copied.then_some(line.start + cell.start),
+                );
                 spans.push(Span::new(start, self.open.len()));
             }
             let header = header && std::mem::take(&mut first);
@@ -174,8 +218,22 @@ impl<'a> Writer<'a, '_> {
         if self.open.len() == 0 {
             return Ok(());
         }
-        let kind = self.kind(self.open.words());
+        let words = self.open.words();
+        let kind = self.kind(words);
+        let titled = kind == BlockKind::Paragraph && (words.len() >= LONG_ENOUGH || marker(words).is_some());
+        let short = kind == BlockKind::Paragraph && self.open.breaks().is_empty() && title::is_bare(words);
+        if titled && std::mem::replace(&mut self.short, false) {
+            self.promote();
+        }
+        self.short = short;
         self.write(|_| kind)
+    }
+
+    /// A short line without a number turns out to be the title of what follows it.
+    fn promote(&mut self) {
+        if let Some(block) = self.document.blocks.last_mut() {
+            block.kind = BlockKind::Heading { level: 2 };
+        }
     }
 
     fn kind(&self, words: &str) -> BlockKind {
@@ -208,6 +266,15 @@ impl<'a> Writer<'a, '_> {
         Ok(())
     }
 }
+
+/// A paragraph of so many bytes has something above it that names it.
+const LONG_ENOUGH: usize = 80;
+
+/// Words after which a sentence cannot end.
+const HANGING: [&str; 26] = [
+    "the", "a", "an", "of", "to", "in", "and", "or", "by", "with", "for", "any", "such", "that", "which",
+    "its", "their", "under", "from", "on", "at", "as", "is", "be", "shall", "may",
+];
 
 /// A clause number that stands alone on its line: its words are on the next one.
 fn number_alone(words: &str) -> bool {

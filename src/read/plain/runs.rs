@@ -29,6 +29,9 @@ impl Counter {
     fn expects(&self, next: &[u32]) -> bool {
         let Some((tail, head)) = next.split_last() else { return false };
         let depth = head.len();
+        if self.last.is_empty() {
+            return next == [1] || next == [1, 1];
+        }
         if *tail == 1 && self.last == head {
             return depth > 0;
         }
@@ -78,7 +81,7 @@ fn numbers(line: &str) -> Option<Vec<u32>> {
     let found = marker(&line[..end])?;
     let MarkerKind::Number { parts, closed } = found.kind else { return None };
     let capital = found.rest.starts_with(|c: char| c.is_uppercase() || matches!(c, '“' | '"' | '['));
-    if !capital || parts == 1 && !closed {
+    if parts == 1 && !closed || parts < 3 && !capital {
         return None;
     }
     found.written.trim_end_matches(['.', ')', ':']).split('.').map(|part| part.parse().ok()).collect()

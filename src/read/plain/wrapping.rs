@@ -48,3 +48,40 @@ pub fn goes_on(line: &str, next: &str) -> bool {
     !line.ends_with(['.', ';', ':', '!', '?'])
         && (next.starts_with(char::is_lowercase) || refers_onwards(line))
 }
+
+/// Takes out the blank lines of a text that has them between all lines, where without
+/// them it turns out to be cut at a fixed width.
+pub fn close_up(lines: &mut Vec<Line<'_>>) {
+    let mut gaps = [0usize; 4];
+    let mut blanks = 0;
+    for line in lines.iter() {
+        match line.is_blank() {
+            true => blanks += 1,
+            false => gaps[std::mem::take(&mut blanks).min(3)] += 1,
+        }
+    }
+    let all: usize = gaps.iter().sum();
+    let usual = (1..3).find(|gap| gaps[*gap] * 2 > all && gaps[..*gap].iter().sum::<usize>() * 10 < all);
+    let Some(usual) = usual.filter(|_| all > 20) else { return };
+    let closed = without_gaps(lines, usual);
+    let pairs = || closed.windows(2).filter(|pair| !pair[0].is_blank() && !pair[1].is_blank());
+    let flowing = pairs().filter(|pair| goes_on(pair[0].words, pair[1].words)).count();
+    if find(&closed) != Wrapping::None && flowing * 4 > pairs().count() {
+        *lines = closed;
+    }
+}
+
+/// The lines with every gap of `usual` blank lines closed, and longer ones shortened.
+fn without_gaps<'a>(lines: &[Line<'a>], usual: usize) -> Vec<Line<'a>> {
+    let mut closed: Vec<Line<'a>> = Vec::new();
+    let mut blanks: Vec<Line<'a>> = Vec::new();
+    for line in lines {
+        if line.is_blank() {
+            blanks.push(*line);
+            continue;
+        }
+        closed.extend(blanks.drain(..).skip(usual));
+        closed.push(*line);
+    }
+    closed
+}
