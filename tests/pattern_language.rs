@@ -32,14 +32,14 @@ fn deadline(name: &str) -> Option<Slot> {
 fn first_match(pattern: &str, sentence: &str) -> Option<String> {
     let mut vocabulary = vocabulary();
     let mut set = SetBuilder::default();
-    set.add(pattern, &mut vocabulary, &deadline).unwrap_or_else(|e| panic!("{pattern}: {e}"));
+    let id = set.add(pattern, &mut vocabulary, &deadline).unwrap_or_else(|e| panic!("{pattern}: {e}"));
     let set = set.build();
     let document = read_as(Format::Text, sentence.as_bytes(), &Options::default()).ok()?;
     let whole = Span::new(0, document.text.len());
     let blanks = segment(&document).blanks;
     let words = Sentence::read(&document.text, &[whole], &blanks, &vocabulary.lexicon());
     let hits = set.find(&words, || document.text.as_str().to_string());
-    let found = hits.first()?.found.words.clone();
+    let found = hits.iter().find(|hit| hit.pattern == id)?.found.words.clone();
     words.spans(found, &[whole]).first().map(|span| document.text.get(*span).to_string())
 }
 

@@ -9,9 +9,12 @@ use super::matcher::{Match, Scratch, find};
 use super::parse::PatternError;
 use super::sentence::Sentence;
 use super::vocabulary::Vocabulary;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 pub type PatternId = u32;
+
+/// What stands between a pattern and the exception to it.
+const EXCEPT: &str = " -- not ";
 
 /// A pattern of the set, found in a sentence.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,6 +27,8 @@ pub struct Hit {
 #[derive(Debug, Default)]
 pub struct Set {
     programs: Vec<Program>,
+    /// A hit of the first does not count in a sentence that the second matches.
+    exceptions: HashMap<PatternId, PatternId>,
     expressions: Vec<(PatternId, regex::Regex)>,
     files: HashMap<Feature, Vec<PatternId>>,
 }
@@ -31,6 +36,7 @@ pub struct Set {
 #[derive(Debug, Default)]
 pub struct SetBuilder {
     programs: Vec<Program>,
+    exceptions: HashMap<PatternId, PatternId>,
     expressions: Vec<(PatternId, regex::Regex)>,
     known: HashMap<String, PatternId>,
 }
@@ -49,9 +55,16 @@ impl SetBuilder {
         if let Some(&id) = self.known.get(pattern) {
             return Ok(id);
         }
+        let (whole, exception) = match pattern.split_once(EXCEPT) {
+            None => (pattern, None),
+            Some((pattern, exception)) => (pattern, Some(self.add(exception.trim(), vocabulary, slots)?)),
+        };
         let id = self.programs.len() as PatternId;
-        let program = match pattern.strip_prefix("re:") {
-            None => compile(pattern, vocabulary, slots)?,
+        if let Some(exception) = exception {
+            self.exceptions.insert(id, exception);
+        }
+        let program = match whole.strip_prefix("re:") {
+            None => compile(whole, vocabulary, slots)?,
             Some(expression) => {
                 let compiled = regex::RegexBuilder::new(expression).size_limit(1 << 20).build();
                 let regex = compiled.map_err(|error| PatternError {
@@ -92,7 +105,7 @@ impl SetBuilder {
                 }
             }
         }
-        Set { programs: self.programs, expressions: self.expressions, files }
+        Set { programs: self.programs, exceptions: self.exceptions, expressions: self.expressions, files }
     }
 }
 
@@ -133,6 +146,11 @@ impl Set {
                     hits.push(Hit { pattern: *id, found });
                 }
             }
+        }
+        if !self.exceptions.is_empty() {
+            let matched: HashSet<PatternId> = hits.iter().map(|hit| hit.pattern).collect();
+            let excepted = |id: &PatternId| self.exceptions.get(id).is_some_and(|e| matched.contains(e));
+            hits.retain(|hit| !excepted(&hit.pattern));
         }
         hits
     }
