@@ -8,6 +8,13 @@ use std::collections::HashMap;
 /// How often a line must come back to count as furniture.
 const REPEATS: usize = 3;
 
+/// The longest footer, in bytes: "[*] Confidential treatment has been requested …".
+const LONGEST: usize = 400;
+
+/// A line with so many bytes belongs to the text itself; what stands before the first of
+/// them is the title page, which is not furniture even where pages repeat it.
+const LONG: usize = 150;
+
 /// Marks the lines that belong to pages, not to the paper, and returns their words once a
 /// page: pages are counted by where these lines come back.
 pub fn take_out(lines: &mut [Line<'_>]) -> Vec<Furniture> {
@@ -15,10 +22,11 @@ pub fn take_out(lines: &mut [Line<'_>]) -> Vec<Furniture> {
     for at in (0..lines.len()).filter(|at| may_run(lines, *at)) {
         seen.entry(pattern(lines[at].words)).or_default().push(at);
     }
+    let opening = lines.iter().position(|line| line.words.len() >= LONG).unwrap_or(lines.len());
     for places in seen.values().filter(|places| places.len() >= REPEATS) {
         let at_ends = places.iter().filter(|at| at_page_end(lines, **at)).count();
         if at_ends * 3 >= places.len() * 2 || counts_up(lines, places) {
-            places.iter().for_each(|at| lines[*at].furniture = true);
+            places.iter().filter(|at| **at > opening).for_each(|at| lines[*at].furniture = true);
         }
     }
     let (mut taken, mut page) = (Vec::new(), 1);
@@ -38,21 +46,26 @@ fn may_run(lines: &[Line<'_>], at: usize) -> bool {
     let letters = || words.chars().filter(|c| c.is_alphabetic()).count();
     let alone = is_open(lines, at.checked_sub(1)) && is_open(lines, Some(at + 1)) || lines[at].new_page;
     alone
-        && (1..=160).contains(&words.len())
+        && (1..=LONGEST).contains(&words.len())
         && letters() >= 3
         && !words.ends_with([';', ':'])
         && marker(words).is_none()
 }
 
-/// Whether the last number in these lines is higher each time: a page number.
+/// Whether the last number in these lines is higher each time: a page number. "MILESTONE 2"
+/// counts up as well, but says nothing else.
 fn counts_up(lines: &[Line<'_>], places: &[usize]) -> bool {
     let number = |at: &usize| -> Option<u32> {
         let words = lines[*at].words.trim_end_matches(|c: char| !c.is_ascii_digit());
         words[words.rfind(|c: char| !c.is_ascii_digit()).map_or(0, |i| i + 1)..].parse().ok()
     };
-    places
-        .windows(2)
-        .all(|pair| number(&pair[0]).zip(number(&pair[1])).is_some_and(|(a, b)| a < b && b - a <= 3))
+    let worded = |at: &usize| {
+        lines[*at].words.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()).count() >= 2
+    };
+    places.iter().all(worded)
+        && places
+            .windows(2)
+            .all(|pair| number(&pair[0]).zip(number(&pair[1])).is_some_and(|(a, b)| a < b && b - a <= 3))
 }
 
 fn is_open(lines: &[Line<'_>], at: Option<usize>) -> bool {
