@@ -23,7 +23,7 @@ pub fn table(lines: &[Line<'_>]) -> Vec<Cells> {
 /// A line of dashes between rows.
 pub fn is_rule(words: &str) -> bool {
     words.len() >= 3
-        && words.chars().all(|c| matches!(c, '-' | '=' | '+' | '|' | '_' | ':' | ' ' | '─' | '│' | '┼'))
+        && words.chars().all(|c| matches!(c, '-' | '=' | '+' | '|' | ':' | ' ' | '─' | '│' | '┼'))
 }
 
 type Row<'a, 'l> = (&'a Line<'l>, &'a Cells);

@@ -140,8 +140,8 @@ impl<'a> Writer<'a, '_> {
         let hangs = last.ends_with(',') || HANGING.contains(&last.rsplit(' ').next().unwrap_or_default());
         match after {
             After::Blanks(1) => unfinished && low && hangs || number_alone(last),
-            After::Blanks(_) => unfinished && low,
-            After::PageEnd | After::Nothing => !title && (low && !last.ends_with('.') || unfinished),
+            After::Blanks(..LONG_GAP) => unfinished && low,
+            After::Blanks(_) | After::PageEnd | After::Nothing => !title && unfinished,
         }
     }
 
@@ -266,6 +266,9 @@ impl<'a> Writer<'a, '_> {
         Ok(())
     }
 }
+
+/// So many blank lines are the end of a page.
+const LONG_GAP: u8 = 4;
 
 /// A paragraph of so many bytes has something above it that names it.
 const LONG_ENOUGH: usize = 80;
