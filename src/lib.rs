@@ -11,6 +11,7 @@ pub mod read;
 pub mod segment;
 pub mod parties;
 pub mod value;
+pub mod calendar;
 pub mod pattern;
 pub mod library;
 pub mod finding;
