@@ -14,6 +14,7 @@ pub mod value;
 pub mod calendar;
 pub mod pattern;
 pub mod library;
+pub mod vendor;
 pub mod finding;
 pub mod check;
 pub mod trial;

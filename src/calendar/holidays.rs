@@ -65,6 +65,11 @@ pub fn calendar(name: &str) -> Option<&'static Calendar> {
     if name == "weekends" { Some(&WEEKENDS) } else { CALENDARS.get(name) }
 }
 
+/// Monday to Friday, without holidays.
+pub fn weekends() -> &'static Calendar {
+    &WEEKENDS
+}
+
 /// The names of all calendars.
 pub fn names() -> Vec<&'static str> {
     std::iter::once("weekends").chain(CALENDARS.keys().map(String::as_str)).collect()

@@ -20,10 +20,6 @@ pub enum Unit {
     Years,
 }
 
-/// What may be written, for messages.
-pub const ALLOWED: &str =
-    "a whole number and a unit: `60 days`, `5 business days`, `2 weeks`, `12 months`, `1 quarter`, `3 years`";
-
 impl Length {
     pub const fn days(amount: u32) -> Self {
         Self { amount, unit: Unit::Days }

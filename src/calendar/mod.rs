@@ -7,7 +7,7 @@
 mod holidays;
 mod length;
 
-pub use holidays::{Calendar, calendar, names};
+pub use holidays::{Calendar, calendar, names, weekends};
 pub use length::{Length, Unit};
 
 use jiff::civil::Date;
