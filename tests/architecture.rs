@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 /// Modules that only compute.
 const PURE: &[&str] = &[
-    "error", "yaml", "text", "document", "segment", "parties", "value", "pattern", "finding", "check",
-    "trial", "dates",
+    "error", "yaml", "text", "document", "segment", "parties", "value", "calendar", "pattern", "finding",
+    "check", "trial", "dates",
 ];
 const FORBIDDEN: &[&str] = &[
     "std::fs",

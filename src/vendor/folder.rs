@@ -1,0 +1,155 @@
+//! Where do the vendors lie? Reads `vendors/`, appends to ledgers. The only file of this
+//! module that touches the disk.
+
+use super::ledger::{Entry, Ledger};
+use super::{Register, Vendor, build};
+use crate::error::{Error, Mistake};
+use crate::yaml::{MAX_BYTES, Positions};
+use rayon::prelude::*;
+use std::collections::HashMap;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+/// Ledgers grow by a line a reminder; a larger one is damaged.
+const MAX_LEDGER: u64 = 64 * 1024 * 1024;
+
+/// Reads every vendor below `root`. A vendor with mistakes is left out and the mistakes
+/// are listed; the others work.
+///
+/// # Errors
+/// If the folder itself cannot be read.
+pub fn load(root: &Path) -> Result<Register, Error> {
+    let open = |source| Error::Open { path: root.to_path_buf(), source };
+    let mut folders: Vec<PathBuf> = Vec::new();
+    for entry in fs::read_dir(root).map_err(open)? {
+        let path = entry.map_err(open)?.path();
+        if path.join("vendor.yaml").exists() {
+            folders.push(path);
+        }
+    }
+    folders.sort();
+    let built: Vec<Result<Vendor, Vec<Mistake>>> = folders.par_iter().map(|folder| read(folder)).collect();
+    let mut register = Register::default();
+    for result in built {
+        match result {
+            Ok(vendor) => register.vendors.push(vendor),
+            Err(mistakes) => register.mistakes.extend(mistakes),
+        }
+    }
+    register.mistakes.extend(same_names(root, &register));
+    Ok(register)
+}
+
+/// Reads one vendor's folder.
+///
+/// # Errors
+/// Every mistake in its `vendor.yaml`.
+pub fn read(folder: &Path) -> Result<Vendor, Vec<Mistake>> {
+    let path = folder.join("vendor.yaml");
+    let file = path.display().to_string();
+    let whole = |what: String, help: &str| {
+        vec![Mistake { file: file.clone(), line: 0, column: 0, what, help: help.to_string() }]
+    };
+    let text = read_text(&path, MAX_BYTES as u64 + 1)
+        .map_err(|error| whole(format!("cannot be read: {error}"), "Check that it is a text file in UTF-8."))?;
+    let ledger = read_ledger(folder)
+        .map_err(|error| whole(format!("its ledger.jsonl cannot be read: {error}"), "Check the file."))?;
+    let id = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    build(&id, &file, &text, ledger)
+}
+
+/// Reads the ledger of a vendor's folder; there need not be one.
+///
+/// # Errors
+/// If it is there and cannot be read.
+pub fn read_ledger(folder: &Path) -> io::Result<Ledger> {
+    match read_text(&folder.join("ledger.jsonl"), MAX_LEDGER) {
+        Ok(text) => Ok(Ledger::parse(&text)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Ledger::default()),
+        Err(error) => Err(error),
+    }
+}
+
+fn read_text(path: &Path, limit: u64) -> io::Result<String> {
+    let mut bytes = Vec::new();
+    File::open(path)?.take(limit).read_to_end(&mut bytes)?;
+    String::from_utf8(bytes).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
+}
+
+/// Adds entries to a vendor's ledger, all or none as far as the disk allows, and waits
+/// until they are on it.
+///
+/// # Errors
+/// If the ledger cannot be written.
+pub fn append(folder: &Path, entries: &[Entry]) -> Result<(), Error> {
+    let path = folder.join("ledger.jsonl");
+    append_lines(&path, entries).map_err(|source| Error::Write { path, source })
+}
+
+fn append_lines(path: &Path, entries: &[Entry]) -> io::Result<()> {
+    let mut file = OpenOptions::new().create(true).read(true).append(true).open(path)?;
+    file.lock()?;
+    let mut lines = String::new();
+    // A crash may have left half a line: ours starts on a new one.
+    if file.seek(SeekFrom::End(0))? > 0 {
+        file.seek(SeekFrom::End(-1))?;
+        let mut last = [0];
+        file.read_exact(&mut last)?;
+        if last[0] != b'\n' {
+            lines.push('\n');
+        }
+    }
+    lines.extend(entries.iter().map(Entry::line));
+    file.write_all(lines.as_bytes())?;
+    file.sync_data()
+}
+
+/// Papers and proofs that a register names and nobody can find.
+pub fn missing_files(root: &Path, register: &Register) -> Vec<Mistake> {
+    let mut mistakes = Vec::new();
+    for vendor in &register.vendors {
+        let folder = root.join(&vendor.id);
+        let papers = vendor.papers.iter().enumerate().map(|(n, p)| (["documents", "file"], n, p.file.as_ref()));
+        let proofs = vendor.reviews.iter().enumerate().map(|(n, r)| (["reviews", "proof"], n, r.proof.as_ref()));
+        let missing: Vec<_> = papers
+            .chain(proofs)
+            .filter_map(|(path, n, file)| Some((path, n, file?)))
+            .filter(|(_, _, file)| !folder.join(file).is_file())
+            .collect();
+        if missing.is_empty() {
+            continue;
+        }
+        let path = folder.join("vendor.yaml");
+        let positions = Positions::of(&fs::read_to_string(&path).unwrap_or_default());
+        for ([list, key], n, file) in missing {
+            let help = "Put the paper there, or correct its name.".to_string();
+            let what = format!("{file} does not exist");
+            mistakes.push(positions.mistake(
+                &path.display().to_string(),
+                &[list, &n.to_string(), key],
+                what,
+                help,
+            ));
+        }
+    }
+    mistakes
+}
+
+/// Two folders for one vendor: reminders would come twice, or each would miss half.
+fn same_names(root: &Path, register: &Register) -> Vec<Mistake> {
+    let mut seen: HashMap<String, &str> = HashMap::new();
+    let mut mistakes = Vec::new();
+    for vendor in &register.vendors {
+        if let Some(first) = seen.insert(vendor.name.trim().to_lowercase(), &vendor.id) {
+            mistakes.push(Mistake {
+                file: root.join(&vendor.id).join("vendor.yaml").display().to_string(),
+                line: 0,
+                column: 0,
+                what: format!("{} is also in the folder `{first}`", vendor.name),
+                help: "Put both into one folder, or tell them apart by name.".into(),
+            });
+        }
+    }
+    mistakes
+}

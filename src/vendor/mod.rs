@@ -1,0 +1,148 @@
+//! Whom do we buy from?
+//!
+//! `written` is a vendor as people write it, [`Vendor`] the same thing checked. `build`
+//! goes from one to the other and reports every mistake with its place. `folder` is the
+//! only file here that touches the disk.
+
+mod build;
+mod check;
+pub mod folder;
+pub mod ledger;
+mod papers;
+mod review;
+mod schema;
+mod term;
+pub mod written;
+
+pub use build::build;
+pub use papers::{DpaStatus, Paper, Signed};
+pub use review::Review;
+pub use schema::schema;
+pub use term::{Notice, Order, Term};
+
+use crate::calendar::{Calendar, Length};
+use crate::error::Mistake;
+use crate::value::Money;
+use jiff::civil::Date;
+use ledger::Ledger;
+use written::{Facts, Status, Tier};
+
+/// All vendors that could be read, and what is wrong with the others.
+#[derive(Debug, Default)]
+pub struct Register {
+    /// In the order of their ids.
+    pub vendors: Vec<Vendor>,
+    pub mistakes: Vec<Mistake>,
+}
+
+impl Register {
+    pub fn find(&self, id: &str) -> Option<&Vendor> {
+        self.vendors.iter().find(|vendor| vendor.id == id)
+    }
+}
+
+/// One vendor, checked.
+#[derive(Debug, Clone)]
+pub struct Vendor {
+    /// The name of its folder.
+    pub id: String,
+    pub name: String,
+    pub status: Status,
+    pub tier: Tier,
+    pub owner: Option<String>,
+    pub reviewer: Option<String>,
+    pub value: Option<Price>,
+    /// Whose holidays count.
+    pub calendar: &'static Calendar,
+    pub facts: Facts,
+    pub papers: Vec<Paper>,
+    pub term: Option<Term>,
+    pub orders: Vec<Order>,
+    pub price: PriceChange,
+    pub clocks: Clocks,
+    pub reviews: Vec<Review>,
+    pub remind: Remind,
+    pub accepted: Vec<Accepted>,
+    /// What happened: events, reminders sent, snoozes.
+    pub ledger: Ledger,
+}
+
+impl Vendor {
+    /// Whether its dates still matter to anybody.
+    pub fn is_live(&self) -> bool {
+        matches!(self.status, Status::Active | Status::Leaving)
+    }
+
+    /// The facts that hold, by the names clauses use: `personal-data`, `people-in-eu`.
+    pub fn facts(&self) -> Vec<String> {
+        let facts = &self.facts;
+        let mut names = Vec::new();
+        let mut add = |holds: bool, name: &str| {
+            if holds {
+                names.push(name.to_string());
+            }
+        };
+        add(facts.personal_data.as_ref().is_some_and(|kinds| !kinds.is_empty()), "personal-data");
+        add(facts.special_categories == Some(true), "special-categories");
+        add(facts.health_information == Some(true), "health-information");
+        add(facts.card_data == Some(true), "card-data");
+        add(facts.children == Some(true), "children");
+        add(facts.ai_use.is_some_and(|ai| ai != written::AiUse::None), "ai-use");
+        add(facts.critical_function == Some(true), "critical-function");
+        add(facts.financial_entity == Some(true), "financial-entity");
+        add(facts.cloud_service == Some(true), "cloud-service");
+        for (prefix, places) in [("people-in", &facts.people_in), ("stored-in", &facts.stored_in)] {
+            names.extend(places.iter().map(|place| format!("{prefix}-{}", place.to_lowercase())));
+        }
+        names
+    }
+}
+
+/// What something costs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Price {
+    pub money: Money,
+    /// `year`, `month`, `quarter` or `term`.
+    pub per: String,
+}
+
+impl std::fmt::Display for Price {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} per {}", self.money, self.per)
+    }
+}
+
+/// How the price may change.
+#[derive(Debug, Clone, Default)]
+pub struct PriceChange {
+    pub announced_before: Option<Length>,
+    pub objection: Option<Length>,
+    pub cap: Option<String>,
+}
+
+/// Clocks that an event starts.
+#[derive(Debug, Clone)]
+pub struct Clocks {
+    pub subprocessor_objection: Option<Length>,
+    pub breach_notice: Option<Length>,
+    pub our_breach_notice: Length,
+}
+
+/// Whom to remind, and how long before; the longest first.
+#[derive(Debug, Clone, Default)]
+pub struct Remind {
+    pub before: Vec<Length>,
+    /// E-mail addresses.
+    pub to: Vec<String>,
+}
+
+/// A known gap somebody has signed for.
+#[derive(Debug, Clone)]
+pub struct Accepted {
+    pub finding: String,
+    pub because: String,
+    pub by: String,
+    pub on: Date,
+    /// The last day.
+    pub until: Date,
+}
