@@ -33,7 +33,11 @@ pub fn day(written: &str) -> Result<Date, String> {
     match Date::new(y, m, 1) {
         Err(_) => Err(format!("{written} does not exist: there is no month {m}")),
         Ok(first) => Date::new(y, m, d).map_err(|_| {
-            format!("{written} does not exist: {} has {} days", first.strftime("%B %Y"), first.days_in_month())
+            format!(
+                "{written} does not exist: {} has {} days",
+                first.strftime("%B %Y"),
+                first.days_in_month()
+            )
         }),
     }
 }

@@ -177,12 +177,7 @@ fn term(path: &[&str], w: &TermEntry, calendar: &Calendar, check: &mut Check<'_>
     })
 }
 
-fn orders(
-    written: &[OrderEntry],
-    has_term: bool,
-    calendar: &Calendar,
-    check: &mut Check<'_>,
-) -> Vec<Order> {
+fn orders(written: &[OrderEntry], has_term: bool, calendar: &Calendar, check: &mut Check<'_>) -> Vec<Order> {
     let mut orders: Vec<Order> = Vec::new();
     for (at, w) in written.iter().enumerate() {
         let at = at.to_string();

@@ -82,10 +82,15 @@ impl<'a> Check<'a> {
     pub fn email(&mut self, path: &[&str], written: &str) -> Option<String> {
         let good = written.split_once('@').is_some_and(|(name, host)| {
             !name.is_empty() && host.contains('.') && !host.starts_with('.') && !host.ends_with('.')
-        }) && !written.contains(|c: char| c.is_whitespace() || c.is_control() || "<>,;\"()[]\\".contains(c))
+        }) && !written
+            .contains(|c: char| c.is_whitespace() || c.is_control() || "<>,;\"()[]\\".contains(c))
             && written.matches('@').count() == 1;
         if !good {
-            self.wrong(path, format!("`{written}` is not an e-mail address"), "Write one: maria@example.com.");
+            self.wrong(
+                path,
+                format!("`{written}` is not an e-mail address"),
+                "Write one: maria@example.com.",
+            );
         }
         good.then(|| written.to_string())
     }

@@ -51,8 +51,9 @@ pub fn read(folder: &Path) -> Result<Vendor, Vec<Mistake>> {
     let whole = |what: String, help: &str| {
         vec![Mistake { file: file.clone(), line: 0, column: 0, what, help: help.to_string() }]
     };
-    let text = read_text(&path, MAX_BYTES as u64 + 1)
-        .map_err(|error| whole(format!("cannot be read: {error}"), "Check that it is a text file in UTF-8."))?;
+    let text = read_text(&path, MAX_BYTES as u64 + 1).map_err(|error| {
+        whole(format!("cannot be read: {error}"), "Check that it is a text file in UTF-8.")
+    })?;
     let ledger = read_ledger(folder)
         .map_err(|error| whole(format!("its ledger.jsonl cannot be read: {error}"), "Check the file."))?;
     let id = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
@@ -110,8 +111,10 @@ pub fn missing_files(root: &Path, register: &Register) -> Vec<Mistake> {
     let mut mistakes = Vec::new();
     for vendor in &register.vendors {
         let folder = root.join(&vendor.id);
-        let papers = vendor.papers.iter().enumerate().map(|(n, p)| (["documents", "file"], n, p.file.as_ref()));
-        let proofs = vendor.reviews.iter().enumerate().map(|(n, r)| (["reviews", "proof"], n, r.proof.as_ref()));
+        let papers =
+            vendor.papers.iter().enumerate().map(|(n, p)| (["documents", "file"], n, p.file.as_ref()));
+        let proofs =
+            vendor.reviews.iter().enumerate().map(|(n, r)| (["reviews", "proof"], n, r.proof.as_ref()));
         let missing: Vec<_> = papers
             .chain(proofs)
             .filter_map(|(path, n, file)| Some((path, n, file?)))

@@ -197,7 +197,10 @@ mod tests {
         let did = Did::Event { what: EventKind::Breach, on, note: String::new() };
         let entry = Entry { at: on, did };
         let line = entry.line();
-        assert_eq!(line, "{\"at\":\"2026-03-01\",\"did\":\"event\",\"what\":\"breach\",\"on\":\"2026-03-01\"}\n");
+        assert_eq!(
+            line,
+            "{\"at\":\"2026-03-01\",\"did\":\"event\",\"what\":\"breach\",\"on\":\"2026-03-01\"}\n"
+        );
         let later = "{\"at\":\"2026-03-01\",\"did\":\"something-new\",\"x\":1}\n";
         let ledger = Ledger::parse(&format!("{line}{later}{}", &line[..30]));
         assert_eq!(ledger.entries[0], entry);

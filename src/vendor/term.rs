@@ -46,7 +46,10 @@ pub struct Order {
 #[derive(Debug, Clone)]
 pub enum Runs {
     /// Ends when the main term that is running on its first day ends, and renews with it.
-    WithMainTerm { from: Date, notice: Option<Length> },
+    WithMainTerm {
+        from: Date,
+        notice: Option<Length>,
+    },
     Own(Term),
 }
 
