@@ -117,12 +117,14 @@ fn json_follows_its_schema() {
 fn hostile_words_do_not_act() {
     let folder = tempfile::tempdir().expect("a folder");
     let hostile = DPA.replace("Personal Data Breach", "Personal Data Breach \u{1b}[2J\u{202e}");
-    let dpa = paper(folder.path(), "dpa.md", hostile.as_bytes());
+    let dpa = paper(folder.path(), "dpa\u{202e}\u{7}.md", hostile.as_bytes());
     for command in [&["check", &dpa, "--all", "--fail-on", "never"][..], &["read", &dpa]] {
         let shown = text(&run(command).stdout);
-        assert!(!shown.contains(['\u{1b}', '\u{202e}']), "{command:?} lets control characters through");
-        assert!(shown.contains("<U+202E>"), "{command:?} hides them: {shown}");
+        assert!(!shown.contains(['\u{1b}', '\u{202e}', '\u{7}']), "{command:?} lets control characters through");
+        assert!(shown.contains("Personal Data Breach"), "{command:?} loses words: {shown}");
     }
+    let shown = text(&run(&["check", &dpa, "--fail-on", "never"]).stdout);
+    assert!(shown.contains("dpa<U+202E><U+0007>.md"), "a hostile name is shown for what it is: {shown}");
 }
 
 #[test]
