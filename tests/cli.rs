@@ -120,7 +120,10 @@ fn hostile_words_do_not_act() {
     let dpa = paper(folder.path(), "dpa\u{202e}\u{7}.md", hostile.as_bytes());
     for command in [&["check", &dpa, "--all", "--fail-on", "never"][..], &["read", &dpa]] {
         let shown = text(&run(command).stdout);
-        assert!(!shown.contains(['\u{1b}', '\u{202e}', '\u{7}']), "{command:?} lets control characters through");
+        assert!(
+            !shown.contains(['\u{1b}', '\u{202e}', '\u{7}']),
+            "{command:?} lets control characters through"
+        );
         assert!(shown.contains("Personal Data Breach"), "{command:?} loses words: {shown}");
     }
     let shown = text(&run(&["check", &dpa, "--fail-on", "never"]).stdout);

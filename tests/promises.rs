@@ -36,7 +36,10 @@ fn the_readme_shows_the_help_as_it_is() {
     let readme = fs::read_to_string("README.md").expect("README.md");
     let (before, rest) = readme.split_once("<!-- help -->\n```text\n").expect("the mark");
     let (_, after) = rest.split_once("```").expect("the end of the block");
-    printed("README.md", &format!("{before}<!-- help -->\n```text\n{}\n```{after}", run(&["--help"]).trim_end()));
+    printed(
+        "README.md",
+        &format!("{before}<!-- help -->\n```text\n{}\n```{after}", run(&["--help"]).trim_end()),
+    );
 }
 
 #[test]

@@ -108,15 +108,14 @@ fn verdict(
         let Some(position) = position else { continue };
         let conditions = replaced(&position.conditions, stricter.map_or(&[], Vec::as_slice));
         let failed: Vec<String> = conditions.iter().filter(|c| !holds(c)).map(|c| name(c)).collect();
-        let wanting = lacking(clause, position, answers);
-        if failed.is_empty() && wanting.is_empty() {
+        if failed.is_empty() && is_answered(position, answers) {
             let reason = match verdict {
                 Verdict::Preferred => "It is there, as we would write it.".to_string(),
                 _ => sentence("It is there, good enough, but not what we prefer", &short.join("; ")),
             };
             return Judged { verdict, reason };
         }
-        short = failed.into_iter().chain(wanting).collect();
+        short = failed;
     }
     Judged {
         verdict: Verdict::Escalate,
@@ -124,15 +123,11 @@ fn verdict(
     }
 }
 
-/// Elements that a position needs and the paper lacks, in words.
-fn lacking(clause: &Clause, position: &Position, answers: &[Answer]) -> Vec<String> {
+/// Whether the paper has every element that a position needs.
+fn is_answered(position: &Position, answers: &[Answer]) -> bool {
     let status = |index: &usize| answers[*index].finding.status;
-    let asks = |index: &usize| clause.written.elements[*index].asks.trim_end_matches('?').to_string();
-    let missing = position.met.iter().chain(&position.present).filter(|i| status(i) == Status::Missing);
-    let mut words: Vec<String> = missing.map(|i| format!("no answer to \"{}?\"", asks(i))).collect();
-    let weak = position.met.iter().filter(|i| status(i) == Status::Weakened);
-    words.extend(weak.map(|i| format!("only a weak answer to \"{}?\"", asks(i))));
-    words
+    position.met.iter().all(|i| status(i) == Status::Met)
+        && position.present.iter().all(|i| status(i) != Status::Missing)
 }
 
 /// A clause of which nothing is met is absent, unless the paper points elsewhere or

@@ -133,7 +133,8 @@ fn full(out: &mut dyn Write, number: usize, finding: &Finding, layout: Layout) -
         let rest = " ".repeat(indent.len() + label.chars().count() + 1);
         write!(out, "{}", wrap(text, &first, &rest, layout.width))
     };
-    if finding.verdict != Verdict::Absent {
+    // Where our preferred position holds, only the gaps are news.
+    if !matches!(finding.verdict, Verdict::Absent | Verdict::Preferred) {
         line("·", &finding.reason)?;
     }
     for element in finding.elements.iter().filter(|e| e.status != Status::Met) {
@@ -207,13 +208,15 @@ fn gap(element: &ElementFinding) -> String {
     }
 }
 
-/// The quotes that show a finding best: those of weak elements, else where it stands.
+/// The two quotes that show a finding best: weak elements, the first element as the core
+/// of the clause, values, and otherwise where it stands.
 fn shown(finding: &Finding) -> Vec<&Quote> {
-    let of =
-        |status| finding.elements.iter().filter(move |e| e.status == status).filter_map(|e| e.quotes.first());
+    let weak =
+        finding.elements.iter().filter(|e| e.status == Status::Weakened).filter_map(|e| e.quotes.first());
     let values = finding.values.iter().filter_map(|v| v.quotes.first());
+    let core = finding.elements.iter().find_map(|e| e.quotes.first());
     let mut quotes: Vec<&Quote> = Vec::new();
-    for quote in of(Status::Weakened).chain(values).chain(of(Status::Met)).chain(&finding.located) {
+    for quote in weak.chain(core).chain(values).chain(&finding.located) {
         if quotes.len() < 2 && !quotes.iter().any(|q| q.span.overlaps(quote.span)) {
             quotes.push(quote);
         }

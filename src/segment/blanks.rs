@@ -19,7 +19,7 @@ pub(super) fn blanks(document: &Document) -> Vec<Span> {
         BLANK.find_iter(document.text.as_str()).map(|found| Span::new(found.start(), found.end())).collect();
     for block in &document.blocks {
         if let BlockKind::TableRow { cells, header: false, .. } = &block.kind
-            && let [first, .., last] = &cells[..]
+            && let [first, last] = &cells[..]
             && !first.is_empty()
             && last.is_empty()
         {
