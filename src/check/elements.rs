@@ -7,7 +7,8 @@ use crate::library::written::Scope;
 use crate::library::{Clause, Element};
 use crate::pattern::PatternId;
 use crate::segment::SentenceKind;
-use std::collections::BTreeSet;
+use crate::text::Span;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Quotes shown for one element.
 const MAX_QUOTES: usize = 3;
@@ -24,13 +25,14 @@ pub fn answer(reading: &Reading<'_>, clause: &Clause, index: usize, located: &BT
     let element = &clause.elements[index];
     let in_scope = |sentence: usize| {
         reading.sentences[sentence].kind != SentenceKind::Heading
+            && !reading.defines(sentence)
             && match written.scope {
                 Scope::Paper => true,
                 Scope::Clause => located.contains(&sentence),
             }
     };
     let mut patterns: BTreeSet<PatternId> = BTreeSet::new();
-    let mut met: Vec<(usize, crate::text::Span)> = Vec::new();
+    let mut met: Vec<(usize, Span)> = Vec::new();
     for pattern in &element.met_by {
         for (sentence, found) in reading.hits(*pattern) {
             if in_scope(*sentence) && !reading.any(&element.unless, *sentence) {
@@ -56,7 +58,7 @@ pub fn answer(reading: &Reading<'_>, clause: &Clause, index: usize, located: &BT
     if !enough {
         return answer;
     }
-    met.sort_unstable();
+    rank(&mut met);
     // A sentence without a trap speaks for the element before one with a trap.
     let (weak, strong): (Vec<_>, Vec<_>) =
         met.iter().partition(|(s, _)| reading.any(&element.weakened_by, *s));
@@ -65,8 +67,7 @@ pub fn answer(reading: &Reading<'_>, clause: &Clause, index: usize, located: &BT
     if strong.is_empty() || !undercut.is_empty() {
         answer.finding.status = Status::Weakened;
     }
-    let mut speaking = if strong.is_empty() { weak.clone() } else { strong };
-    speaking.dedup_by_key(|(sentence, _)| *sentence);
+    let speaking = if strong.is_empty() { weak.clone() } else { strong };
     answer.sentences = speaking.iter().map(|(sentence, _)| *sentence).collect();
     answer.finding.quotes =
         speaking.iter().take(MAX_QUOTES).map(|(sentence, span)| quote(reading, *sentence, *span)).collect();
@@ -74,6 +75,18 @@ pub fn answer(reading: &Reading<'_>, clause: &Clause, index: usize, located: &BT
         answer.finding.traps = trap_quotes(reading, element, &answer.sentences, undercut);
     }
     answer
+}
+
+/// One entry a sentence, the one that most patterns agree on first: it speaks for the
+/// element best.
+fn rank(met: &mut Vec<(usize, Span)>) {
+    let mut votes: BTreeMap<usize, usize> = BTreeMap::new();
+    for (sentence, _) in met.iter() {
+        *votes.entry(*sentence).or_default() += 1;
+    }
+    met.sort_unstable();
+    met.dedup_by_key(|(sentence, _)| *sentence);
+    met.sort_by_key(|(sentence, _)| std::cmp::Reverse(votes[sentence]));
 }
 
 fn trap_quotes(

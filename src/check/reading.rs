@@ -5,9 +5,9 @@ use crate::document::Document;
 use crate::library::{Family, Library};
 use crate::parties::Parties;
 use crate::pattern::{Lexicon, Match, PatternId, Sentence as Words};
-use crate::segment::{Contract, Sentence, SentenceKind};
+use crate::segment::{Contract, Definition, Sentence, SentenceKind};
 use crate::text::Span;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Words of a definition that decide which family its term joins.
 const OPENING: usize = 25;
@@ -19,6 +19,7 @@ pub struct Reading<'a> {
     /// The contract's sentences, and the run-in headings of its clauses.
     pub sentences: Vec<Sentence>,
     words: Vec<Words>,
+    defining: HashSet<usize>,
     /// Pattern → sentences it matches, in reading order.
     hits: HashMap<PatternId, Vec<(usize, Match)>>,
 }
@@ -52,7 +53,10 @@ impl<'a> Reading<'a> {
             }
             words.push(read);
         }
-        Self { document, contract, sentences, words, hits }
+        let says_means =
+            |d: &&Definition| !d.inline && contract.sentences[d.sentence].kind == SentenceKind::Sentence;
+        let defining = contract.definitions.iter().filter(says_means).map(|d| d.sentence).collect();
+        Self { document, contract, sentences, words, defining, hits }
     }
 
     /// Sentences that the pattern matches, in reading order.
@@ -74,6 +78,11 @@ impl<'a> Reading<'a> {
         let words: Vec<&str> = sentences.map(|s| self.document.text.get(self.sentences[s].span)).collect();
         let definitions = self.contract.definitions.iter().filter(|d| !d.inline && d.term.len() > 3);
         definitions.filter(|d| words.iter().any(|w| w.contains(&d.term))).map(|d| d.sentence).collect()
+    }
+
+    /// Whether the sentence only says what a term means: it is no duty of anybody.
+    pub fn defines(&self, sentence: usize) -> bool {
+        self.defining.contains(&sentence)
     }
 
     /// The words of a sentence under a match, one span a piece of text.
