@@ -16,6 +16,7 @@ mod marker;
 mod markdown;
 mod mask;
 mod paragraph;
+pub mod pdf;
 mod plain;
 mod rtf;
 mod title;
