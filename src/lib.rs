@@ -15,6 +15,7 @@ pub mod calendar;
 pub mod pattern;
 pub mod library;
 pub mod vendor;
+pub mod dates;
 pub mod finding;
 pub mod check;
 pub mod trial;

@@ -18,7 +18,7 @@ pub use build::build;
 pub use papers::{DpaStatus, Paper, Signed};
 pub use review::Review;
 pub use schema::schema;
-pub use term::{Notice, Order, Term};
+pub use term::{Notice, Order, Runs, Term};
 
 use crate::calendar::{Calendar, Length};
 use crate::error::Mistake;

@@ -1,0 +1,35 @@
+//! Which sources of the clause library have to be compared with the law again?
+
+use super::{Deadline, Kind, Severity, slug};
+use crate::calendar;
+use crate::library::Library;
+use std::collections::BTreeMap;
+
+/// One deadline a source, on its `review-by` day.
+pub fn source_reviews(library: &Library) -> Vec<Deadline> {
+    let mut by_source: BTreeMap<&str, (&str, &str)> = BTreeMap::new();
+    for provision in library.sources.values() {
+        by_source.insert(&provision.source, (&provision.review_by, &provision.as_of));
+    }
+    let deadline = |(source, (review_by, as_of)): (&str, (&str, &str))| {
+        let date = calendar::day(review_by).ok()?;
+        Some(Deadline {
+            key: format!("library/{}/{}", Kind::Source.name(), slug(source)),
+            vendor: "library".into(),
+            vendor_name: "Clause library".into(),
+            kind: Kind::Source,
+            what: format!("Compare with the law again: {source}"),
+            date,
+            earliest: None,
+            latest: None,
+            working: format!("last compared {as_of}, to be reviewed by {review_by}"),
+            money: None,
+            owner: None,
+            to: Vec::new(),
+            severity: Severity::Medium,
+            written_at: None,
+            acknowledged: false,
+        })
+    };
+    by_source.into_iter().filter_map(deadline).collect()
+}
