@@ -197,6 +197,17 @@ impl Flow {
         }
     }
 
+    /// Lets another reader add to the document.
+    pub fn with_document(&mut self, write: impl FnOnce(Document) -> Result<Document, ReadError>) {
+        self.end();
+        let format = self.document.format;
+        let document = std::mem::replace(&mut self.document, Document::new(format));
+        match write(document) {
+            Ok(document) => self.document = document,
+            Err(_) => self.over = true,
+        }
+    }
+
     /// Whether any heading has been written.
     pub fn has_heading(&self) -> bool {
         self.document.blocks.iter().any(|b| matches!(b.kind, BlockKind::Heading { .. }))
@@ -218,7 +229,7 @@ impl Flow {
     }
 
     /// A table row is open: what is read belongs to it.
-    fn in_row(&self) -> bool {
+    pub fn in_row(&self) -> bool {
         self.tables.last().is_some_and(|t| t.cell_start.is_some() || !t.cells.is_empty())
     }
 

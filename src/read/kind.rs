@@ -221,8 +221,29 @@ fn is_html(text: &str) -> bool {
         return true;
     }
     let tags = [
-        "<p", "<div", "<h1", "<h2", "<table", "<section", "<article", "<main", "<span", "<ul", "<ol",
-        "<style", "<meta", "<title", "<center", "<font", "<b>", "<strong", "<header",
+        "<p",
+        "<div",
+        "<h1",
+        "<h2",
+        "<table",
+        "<section",
+        "<article",
+        "<main",
+        "<span",
+        "<ul",
+        "<ol",
+        "<style",
+        "<meta",
+        "<title",
+        "<center",
+        "<font",
+        "<b>",
+        "<strong",
+        "<header",
+        "<document",
+        "<sec-document",
+        "<text",
+        "<pre",
     ];
     tags.iter().any(|tag| head.starts_with(tag))
         && rest.matches("</").count() >= 2

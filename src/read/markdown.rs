@@ -87,6 +87,7 @@ impl<'a> Reader<'a> {
         for (event, range) in Parser::new_ext(markdown, extensions()).into_offset_iter() {
             self.take(event, range.start + offset..range.end + offset);
         }
+        self.tags.end_typed(&mut self.flow);
     }
 
     fn take(&mut self, event: Event, range: Range<usize>) {

@@ -12,6 +12,7 @@ mod html;
 mod hyphen;
 mod kind;
 mod lines;
+mod links;
 mod marker;
 mod markdown;
 mod mask;
@@ -70,7 +71,8 @@ pub fn read_as(format: Format, bytes: &[u8], options: &Options) -> Result<Docume
     if size > MAX_BYTES {
         return Err(ReadError::TooLarge { size, limit: MAX_BYTES });
     }
-    let document = fenced(|| dispatch(format, bytes, options))?;
+    let mut document = fenced(|| dispatch(format, bytes, options))?;
+    links::add_written(&mut document);
     match document.text.is_empty() && document.unreadable.is_empty() {
         true => Err(ReadError::Empty),
         false => Ok(document),

@@ -283,8 +283,8 @@ fn has_letters(words: &str) -> bool {
     words.chars().any(char::is_alphanumeric)
 }
 
-/// Characters that take no room: soft hyphens, joiners, direction marks, controls.
+/// Characters that take no room: soft hyphens, joiners, controls. Those that turn the
+/// direction of the words around are kept: whoever reads the quote must see them.
 fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}')
-        || c.is_control()
+    matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}') || c.is_control()
 }

@@ -59,8 +59,10 @@ pub fn read_onto(
     feed(source, first_line, &mut tags, &mut flow);
     if tags.left_out() > tags.kept() {
         flow = begin();
-        feed(source, first_line, &mut Tags::keeping_everything(options), &mut flow);
+        tags = Tags::keeping_everything(options);
+        feed(source, first_line, &mut tags, &mut flow);
     }
+    tags.end_typed(&mut flow);
     flow.finish()
 }
 

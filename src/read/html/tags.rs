@@ -3,7 +3,7 @@
 use super::boilerplate::{Outline, Reason, attribute, continue_in, reason};
 use super::counting::Style;
 use crate::read::flow::{Flow, Shape};
-use crate::read::{Changes, Options};
+use crate::read::{Changes, Options, plain};
 use html5ever::tokenizer::{Tag, TagKind, Token, TokenSinkResult};
 
 /// Which elements are open, as far as it matters.
@@ -17,6 +17,10 @@ pub struct Tags {
     mains: usize,
     lists: Vec<List>,
     struck: Option<String>,
+    /// The words of an open `<pre>`, and the line on which they begin.
+    typed: Option<(String, u32)>,
+    /// Open `<span>` and `<font>` elements, and whether each is bold.
+    spans: Vec<bool>,
     left_out: usize,
     kept: usize,
 }
@@ -51,6 +55,8 @@ impl Tags {
             mains: 0,
             lists: Vec::new(),
             struck: None,
+            typed: None,
+            spans: Vec::new(),
             left_out: 0,
             kept: 0,
         }
@@ -81,13 +87,14 @@ impl Tags {
         match token {
             Token::TagToken(tag) => {
                 match tag.kind {
-                    TagKind::StartTag => self.start(&tag, flow),
+                    TagKind::StartTag => self.start(&tag, line, flow),
                     TagKind::EndTag => self.end(&tag.name, flow),
                 }
                 continue_in(&tag)
             }
             Token::CharacterTokens(words) => {
-                self.words(&words, line, flow);
+                let first_line = line - words.matches('\n').count() as u32;
+                self.words(&words, first_line, flow);
                 TokenSinkResult::Continue
             }
             _ => TokenSinkResult::Continue,
@@ -105,20 +112,39 @@ impl Tags {
             }
             _ => self.kept += size,
         }
-        match &mut self.struck {
-            Some(removed) => removed.push_str(words),
-            None => flow.text(words, line, None),
+        match (&mut self.struck, &mut self.typed) {
+            (Some(removed), _) => removed.push_str(words),
+            (_, Some((typed, _))) => typed.push_str(words),
+            (_, None) => (line..)
+                .zip(words.split_inclusive('\n'))
+                .for_each(|(line, words)| flow.text(words, line, None)),
         }
     }
 
-    fn start(&mut self, tag: &Tag, flow: &mut Flow) {
+    /// Writes down what stood in `<pre>`: a text with lines, as a typewriter made it.
+    pub fn end_typed(&mut self, flow: &mut Flow) {
+        if let Some((typed, line)) = self.typed.take() {
+            let options = Options { changes: self.changes, ..Options::default() };
+            flow.with_document(|document| plain::read_onto(document, &typed, line, &options));
+        }
+    }
+
+    fn start(&mut self, tag: &Tag, line: u32, flow: &mut Flow) {
         if self.skipped.is_some() {
-            return self.start_skipped(tag, flow);
+            return self.start_skipped(tag, line, flow);
         }
         if !tag.self_closing && !is_void(&tag.name) && self.skip(tag) {
             if !is_inline(&tag.name) {
                 flow.end();
             }
+            return;
+        }
+        if let Some((typed, _)) = &mut self.typed {
+            typed.push_str(match &*tag.name {
+                "br" => "\n",
+                "page" => "\u{c}",
+                _ => "",
+            });
             return;
         }
         match &*tag.name {
@@ -143,6 +169,11 @@ impl Tags {
                 }
             }
             "b" | "strong" => flow.begin_strong(),
+            "span" | "font" => self.start_span(is_bold(tag), flow),
+            "pre" if !flow.in_row() => {
+                flow.end();
+                self.typed = Some((String::new(), line));
+            }
             "del" | "s" | "strike" if self.changes == Changes::Accepted => self.begin_struck(),
             "ins" if self.changes == Changes::Original => self.begin_struck(),
             "main" | "article" => {
@@ -158,6 +189,9 @@ impl Tags {
         if self.end_skipped(name, flow) {
             return;
         }
+        if self.typed.is_some() && name != "pre" {
+            return;
+        }
         match name {
             "ul" | "ol" | "menu" | "dir" => self.end_list(flow),
             "li" => self.end_item(flow),
@@ -166,6 +200,12 @@ impl Tags {
             "td" | "th" => flow.end_cell(),
             "a" => flow.end_link(),
             "b" | "strong" => flow.end_strong(),
+            "span" | "font" => {
+                if self.spans.pop() == Some(true) {
+                    flow.end_strong();
+                }
+            }
+            "pre" => self.end_typed(flow),
             "del" | "s" | "strike" | "ins" => {
                 if let Some(removed) = self.struck.take() {
                     flow.struck(removed.trim());
@@ -177,6 +217,15 @@ impl Tags {
             }
             name if is_inline(name) => {}
             _ => flow.end(),
+        }
+    }
+
+    fn start_span(&mut self, bold: bool, flow: &mut Flow) {
+        if self.spans.len() < DEEPEST_LIST {
+            self.spans.push(bold);
+            if bold {
+                flow.begin_strong();
+            }
         }
     }
 
@@ -228,7 +277,7 @@ impl Tags {
         true
     }
 
-    fn start_skipped(&mut self, tag: &Tag, flow: &mut Flow) {
+    fn start_skipped(&mut self, tag: &Tag, line: u32, flow: &mut Flow) {
         let Some(skipped) = &mut self.skipped else { return };
         let begins_main = matches!(&*tag.name, "main" | "article") && skipped.reason != Reason::Machinery;
         let next_paragraph = skipped.name == "p" && !is_inline(&tag.name);
@@ -236,7 +285,7 @@ impl Tags {
             skipped.name == *tag.name && matches!(&*tag.name, "p" | "li" | "td" | "th" | "tr" | "dd" | "dt");
         if begins_main || next_paragraph || next_of_kind {
             self.skipped = None;
-            return self.start(tag, flow);
+            return self.start(tag, line, flow);
         }
         if skipped.reason == Reason::PageHeader && &*tag.name == "h1" && !self.outline.headed {
             skipped.in_title = true;
@@ -265,6 +314,13 @@ impl Tags {
         }
         true
     }
+}
+
+/// Bold by style, as word processors export it.
+fn is_bold(tag: &Tag) -> bool {
+    let css = attribute(tag, "style").unwrap_or_default();
+    let weight = css.split("font-weight").nth(1).unwrap_or_default().trim_start_matches([':', ' ']);
+    ["bold", "600", "700", "800", "900"].iter().any(|heavy| weight.starts_with(heavy))
 }
 
 fn leads_somewhere(target: &str) -> bool {

@@ -10,7 +10,9 @@ pub type Cells = Vec<Range<usize>>;
 /// rows; none where no table begins. Looks no further than the table goes.
 pub fn table(lines: &[Line<'_>]) -> Vec<Cells> {
     let piped = rows(lines, |line| line.words.contains('|').then(|| by_pipes(line.words)), |_, _| true);
-    if piped.iter().filter(|row| !row.is_empty()).count() >= 2 {
+    let framed =
+        piped.iter().any(Vec::is_empty) || lines.first().is_some_and(|line| line.words.starts_with('|'));
+    if piped.iter().filter(|row| !row.is_empty()).count() >= if framed { 2 } else { 3 } {
         return piped;
     }
     let spaced = rows(lines, |line| Some(by_gaps(line.words)), are_aligned);
