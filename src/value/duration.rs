@@ -1,8 +1,9 @@
-//! Durations: `twenty-four (24) hours`, `two (2) business days`, `one calendar month`.
+//! Durations: `twenty-four (24) hours`, `two (2) business days`, `a calendar month`.
 
-use super::Value;
-use super::number::number;
-use super::words::{Read, Word, skip};
+use super::number::{Amount, amount, is_reference, ordinal};
+use super::vocabulary::Meaning;
+use super::words::{Gap, Word};
+use super::{Reading, Value};
 use rust_decimal::Decimal;
 use std::fmt;
 
@@ -24,27 +25,30 @@ pub enum Unit {
     Years,
 }
 
-const UNITS: [(&[&str], Unit); 6] = [
-    (&["hour", "hours", "hr", "hrs", "h"], Unit::Hours),
-    (&["day", "days"], Unit::Days),
-    (&["week", "weeks"], Unit::Weeks),
-    (&["month", "months"], Unit::Months),
-    (&["quarter", "quarters"], Unit::Quarters),
-    (&["year", "years", "yr", "yrs"], Unit::Years),
-];
-
 impl Duration {
+    pub fn new(amount: impl Into<Decimal>, unit: Unit) -> Self {
+        Self { amount: amount.into(), unit }
+    }
+
     /// The longest it can be, in hours. Business days are counted over weekends: `n` of
     /// them are up to `n` + 2 days for every five begun. A month has up to 31 days, a
     /// quarter 92, a year 366.
     pub fn longest_hours(&self) -> Decimal {
-        let days = |n: i64| self.amount * Decimal::from(n * 24);
         match self.unit {
             Unit::Hours => self.amount,
-            Unit::Days => days(1),
+            _ => self.longest_days().saturating_mul(Decimal::from(24)),
+        }
+    }
+
+    /// The longest it can be, in days; see [`Duration::longest_hours`].
+    pub fn longest_days(&self) -> Decimal {
+        let days = |n: i64| self.amount.saturating_mul(Decimal::from(n));
+        match self.unit {
+            Unit::Hours => self.amount / Decimal::from(24),
+            Unit::Days => self.amount,
             Unit::BusinessDays => {
-                let weekends = (self.amount / Decimal::from(5)).ceil() * Decimal::from(2);
-                (self.amount + weekends) * Decimal::from(24)
+                let weekends = (self.amount / Decimal::from(5)).ceil();
+                self.amount.saturating_add(weekends.saturating_mul(Decimal::TWO))
             }
             Unit::Weeks => days(7),
             Unit::Months => days(31),
@@ -56,16 +60,20 @@ impl Duration {
     /// Hours or days as people convert them: a month is 30 days, a year 365, a business
     /// day counts as a day.
     pub fn nominal(&self, in_hours: bool) -> Decimal {
+        let times = |n: i64| self.amount.saturating_mul(Decimal::from(n));
         let days = match self.unit {
             Unit::Hours => self.amount / Decimal::from(24),
             Unit::Days | Unit::BusinessDays => self.amount,
-            Unit::Weeks => self.amount * Decimal::from(7),
-            Unit::Months => self.amount * Decimal::from(30),
-            Unit::Quarters => self.amount * Decimal::from(91),
-            Unit::Years => self.amount * Decimal::from(365),
+            Unit::Weeks => times(7),
+            Unit::Months => times(30),
+            Unit::Quarters => times(91),
+            Unit::Years => times(365),
         };
-        let hours = if self.unit == Unit::Hours { self.amount } else { days * Decimal::from(24) };
-        if in_hours { hours.normalize() } else { days.normalize() }
+        match (in_hours, self.unit) {
+            (false, _) => days.normalize(),
+            (true, Unit::Hours) => self.amount.normalize(),
+            (true, _) => days.saturating_mul(Decimal::from(24)).normalize(),
+        }
     }
 }
 
@@ -81,52 +89,143 @@ impl fmt::Display for Duration {
             Unit::Years => "year",
         };
         let plural = if self.amount == Decimal::ONE { "" } else { "s" };
-        write!(f, "{} {unit}{plural}", self.amount.normalize())
+        write!(f, "{} {unit}{plural}", super::plain(self.amount))
     }
 }
 
-pub(super) fn read(words: &[Word<'_>]) -> Read<Value> {
-    let open = skip(words, "([");
-    let (length, amount) = match number(words.get(open..)?) {
-        Some((length, amount)) => (open + length, amount),
-        // "a month", "half a year" need no number.
-        None => indefinite(words)?,
-    };
-    if open > 0 && words[0].text == "(" {
-        return None; // the "(24)" of "twenty-four (24) hours"
+pub(super) fn read(words: &[Word<'_>], at: usize) -> Option<Reading> {
+    if words[at].meaning == Meaning::Article {
+        return indefinite(words, at);
     }
-    let mut at = length + skip(&words[length..], ")]");
+    if words[at].meaning == Meaning::Half {
+        return half(words, at);
+    }
+    if let Some(reading) = nth_day(words, at) {
+        return Some(reading);
+    }
+    let number = amount(words, at).filter(|_| !is_reference(words, at))?;
+    let Some((mut end, duration)) = in_unit(words, number.end, number.value) else {
+        return shared_unit(words, number);
+    };
+    if is_no_length(words, end, duration) {
+        return None;
+    }
+    // "five days (5 days)"
+    if words.get(end).is_some_and(|w| w.text == "(")
+        && let Some(again) = amount(words, end + 1)
+        && let Some((close, said)) = in_unit(words, again.end, again.value)
+        && said == duration
+        && words.get(close).is_some_and(|w| w.text == ")")
+    {
+        end = close + 1;
+    }
+    Some(Reading { end, value: Value::Duration(duration), doubt: number.doubt })
+}
+
+/// The unit behind a number, after adjectives: `consecutive calendar months`.
+fn in_unit(words: &[Word<'_>], at: usize, amount: Decimal) -> Option<(usize, Duration)> {
+    let mut at = at;
     let mut business = false;
     while let Some(word) = words.get(at) {
-        if word.is_one_of(&["business", "working", "banking"]) {
-            business = true;
-        } else if !word.is_one_of(&[
-            "calendar",
-            "consecutive",
-            "full",
-            "successive",
-            "additional",
-            "whole",
-            "further",
-            "clock",
-            "continuous",
-        ]) {
-            break;
+        match word.meaning {
+            Meaning::Business => business = true,
+            Meaning::Adjective => {}
+            Meaning::Close if words[at].text == "]" => {}
+            // "thirty (30) prior days'": not between number and unit of anything else.
+            _ => break,
         }
         at += 1;
     }
-    let unit = words.get(at)?;
-    let (_, unit) = UNITS.iter().find(|(names, _)| unit.is_one_of(names))?;
-    let unit = if business && *unit == Unit::Days { Unit::BusinessDays } else { *unit };
-    Some((at + 1, Value::Duration(Duration { amount, unit })))
+    let word = words.get(at)?;
+    let Meaning::Unit(unit) = word.meaning else { return None };
+    if word.text.len() == 1 && (word.gap != Gap::None || word.text != "h" && word.text != "H") {
+        return None;
+    }
+    at += 1;
+    // "month(s)"
+    if words.get(at).is_some_and(|w| w.text == "(" && w.gap == Gap::None)
+        && words.get(at + 1).is_some_and(|w| w.is("s"))
+        && words.get(at + 2).is_some_and(|w| w.text == ")")
+    {
+        at += 3;
+    }
+    let duration = match (unit, business) {
+        (Unit::Days, true) => Duration { amount, unit: Unit::BusinessDays },
+        // A business day has eight hours.
+        (Unit::Hours, true) => Duration { amount: amount / Decimal::from(8), unit: Unit::BusinessDays },
+        _ => Duration { amount, unit },
+    };
+    Some((at, duration))
 }
 
-fn indefinite(words: &[Word<'_>]) -> Read<Decimal> {
-    let first = words.first()?;
-    if first.is("half") && words.get(1)?.is("a") {
-        return Some((2, Decimal::new(5, 1)));
+/// What looks like a duration and is none: `24 hours a day`, `18 years of age`, `17h30`.
+fn is_no_length(words: &[Word<'_>], end: usize, duration: Duration) -> bool {
+    let word = |ahead: usize| words.get(end + ahead);
+    let is = |ahead: usize, of: &[&str]| word(ahead).is_some_and(|w| w.is_one_of(of));
+    let around_the_clock = [(24, Unit::Hours), (7, Unit::Days), (365, Unit::Days)]
+        .iter()
+        .any(|(n, unit)| duration == Duration::new(*n, *unit));
+    if around_the_clock
+        && is(0, &["a", "per", "each", "every", "/"])
+        && matches!(word(1).map(|w| w.meaning), Some(Meaning::Unit(_)))
+    {
+        return true;
     }
-    // "an hour", "a month": but "a year" in "twice a year" is a rate, not a length.
-    let unit = words.get(1)?;
-    (first.is("an") && unit.is("hour")).then_some((1, Decimal::ONE))
+    let age = duration.unit == Unit::Years && (is(0, &["old"]) || is(0, &["of"]) && is(1, &["age"]));
+    let clock = word(0).is_some_and(|w| w.is_figures() && w.gap == Gap::None);
+    let fraction = duration.unit == Unit::Quarters && duration.amount < Decimal::from(4) && is(0, &["of"]);
+    let hours_of_day = duration.unit == Unit::Hours && is(0, &["GMT", "UTC", "CET", "EST"]);
+    age || clock || fraction || hours_of_day
+}
+
+/// The first of two numbers that share a unit: `60` in `not less than 60 nor more than 90
+/// days`, `10` in `10-12 days`.
+fn shared_unit(words: &[Word<'_>], number: Amount) -> Option<Reading> {
+    const BETWEEN: &[&str] = &[
+        "or", "and", "to", "nor", "but", "not", "no", "more", "less", "than", "at", "least", "most", "fewer",
+        "later", "earlier", "greater", "through", "until", "up", ",", "prior", "in", "any", "event",
+    ];
+    let mut next = number.end;
+    while words.get(next).is_some_and(|w| w.is_one_of(BETWEEN)) && next < number.end + 8 {
+        next += 1;
+    }
+    let ranged = words.get(next).is_some_and(|w| w.gap == Gap::Hyphen || next > number.end);
+    let second = amount(words, next).filter(|_| ranged)?;
+    let (_, Duration { unit, .. }) = in_unit(words, second.end, second.value)?;
+    let duration = Duration { amount: number.value, unit };
+    Some(Reading { end: number.end, value: Value::Duration(duration), doubt: number.doubt })
+}
+
+/// `an hour`, `a period of a year`: but `a year` in `twice a year` is a rate, and `of a
+/// month` a part, so only what follows a measuring word counts.
+fn indefinite(words: &[Word<'_>], at: usize) -> Option<Reading> {
+    const MEASURES: &[&str] =
+        &["within", "for", "than", "least", "exceed", "exceeding", "under", "over", "most", "after", "every"];
+    let (end, duration) = in_unit(words, at + 1, Decimal::ONE)?;
+    let before = |back: usize| at.checked_sub(back).map(|at| &words[at]);
+    let measured = before(1).is_some_and(|w| w.is_one_of(MEASURES))
+        || before(1).is_some_and(|w| w.is("of"))
+            && before(2)
+                .is_some_and(|w| w.is_one_of(&["period", "periods", "term", "terms", "minimum", "maximum"]))
+        || duration.unit == Unit::Hours && words[at].is("an") && !before(1).is_some_and(|w| w.is("half"));
+    let age = words.get(end).is_some_and(|w| w.is("of"));
+    (measured && !age).then_some(Reading { end, value: Value::Duration(duration), doubt: None })
+}
+
+/// `half a year`, `half-year`
+fn half(words: &[Word<'_>], at: usize) -> Option<Reading> {
+    let article = usize::from(words.get(at + 1)?.meaning == Meaning::Article);
+    let (end, duration) = in_unit(words, at + 1 + article, Decimal::new(5, 1))?;
+    let number = at > 0 && matches!(words[at - 1].meaning, Meaning::Figures | Meaning::Small(_));
+    (!number).then_some(Reading { end, value: Value::Duration(duration), doubt: None })
+}
+
+/// `the tenth (10th) business day after receipt` allows ten business days.
+fn nth_day(words: &[Word<'_>], at: usize) -> Option<Reading> {
+    const AFTER: &[&str] = &["after", "following", "from", "before", "prior", "preceding"];
+    let (end, nth) = ordinal(words, at)?;
+    let (end, duration) = in_unit(words, end, nth.into())?;
+    let counted = matches!(duration.unit, Unit::Days | Unit::BusinessDays)
+        && words.get(end).is_some_and(|w| w.is_one_of(AFTER));
+    counted.then_some(Reading { end, value: Value::Duration(duration), doubt: None })
 }

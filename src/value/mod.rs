@@ -1,24 +1,31 @@
 //! Which durations, sums, dates and places does this sentence state?
 //!
 //! Own grammar over the words of a sentence: contracts write values in ways no general
-//! library reads ("twenty-four (24) hours", "the 1st day of March, 2025").
+//! library reads ("twenty-four (24) hours", "the 1st day of March, 2025"). One pass: the
+//! vocabulary says of each word what value it can begin, and only that reader tries.
 
-mod date;
+mod words;
+mod vocabulary;
+mod number;
 mod duration;
 mod money;
-mod number;
+mod percent;
+mod multiple;
+mod date;
 mod place;
-mod words;
 
 pub use date::Date;
 pub use duration::{Duration, Unit};
-pub use money::{Money, Multiple};
+pub use money::Money;
+pub use multiple::Multiple;
 pub use place::Place;
 
 use rust_decimal::Decimal;
 use std::cmp::Ordering;
 use std::fmt;
 use std::ops::Range;
+use vocabulary::Meaning;
+use words::Word;
 
 /// What kind of value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -49,48 +56,129 @@ pub enum Value {
 pub struct Found {
     pub range: Range<usize>,
     pub value: Value,
+    /// Why a person should look at it again.
+    pub doubt: Option<Doubt>,
+    /// Whether it is one side of `the greater of … and …`.
+    pub whichever: Option<Whichever>,
 }
 
-/// All values of a sentence, from left to right. Values of different kinds may overlap:
-/// `48` is also a number where `48 hours` is a duration.
+/// What makes a value less than certain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Doubt {
+    /// Words and figures disagree, `thirty (60) days`. The value is what the words say,
+    /// for words prevail; this is what the figures say.
+    FiguresSay(Decimal),
+    /// `$` and `dollars` without a country are taken for those of the United States,
+    /// francs for Swiss ones.
+    CountryAssumed,
+    /// `03/01/2025` is read month first; it could be the other way about.
+    DayOrMonthFirst,
+}
+
+/// Which of two values counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whichever {
+    Greater,
+    Lesser,
+}
+
+/// What a reader took from some words: the word after it, and the value.
+struct Reading {
+    end: usize,
+    value: Value,
+    doubt: Option<Doubt>,
+}
+
+/// Tries to read a value from the word at a position on.
+type Reader = fn(&[Word<'_>], usize) -> Option<Reading>;
+
+/// All values of a sentence, in the order of their first words. A multiple of fees also
+/// contains a duration or percentage of its own; other values do not overlap.
 pub fn find(text: &str) -> Vec<Found> {
     let words = words::split(text);
-    let mut found = Vec::new();
-    for at in 0..words.len() {
-        let readers: [fn(&[words::Word<'_>]) -> Option<(usize, Value)>; 7] = [
-            duration::read,
-            money::read,
-            money::read_percent,
-            money::read_multiple,
-            date::read,
-            place::read,
-            number::read,
-        ];
-        for read in readers {
-            if let Some((length, value)) = read(&words[at..]) {
-                let range = words[at].start..words[at + length - 1].end;
-                // "24 hours" inside "twenty-four (24) hours" says nothing new.
-                let covered = |f: &Found| f.range.end >= range.end && f.value.kind() == value.kind();
-                if !found.iter().rev().take(6).any(covered) {
-                    found.push(Found { range, value });
-                }
+    let mut found: Vec<Found> = Vec::new();
+    let mut multiple_until = 0;
+    let mut at = 0;
+    let mut push = |words: &[Word<'_>], at: usize, reading: Reading| {
+        let range = words[at].start..words[reading.end - 1].end();
+        found.push(Found { range, value: reading.value, doubt: reading.doubt, whichever: None });
+    };
+    while at < words.len() {
+        if at >= multiple_until
+            && let Some(reading) = multiple::read(&words, at)
+        {
+            multiple_until = reading.end;
+            push(&words, at, reading);
+        }
+        match read(&words, at) {
+            Some(reading) => {
+                let end = reading.end;
+                push(&words, at, reading);
+                at = end;
             }
+            None => at += 1,
         }
     }
+    mark_whichever(text, &words, &mut found);
     found
 }
 
-/// Reads a value as people write it in a clause file: `24 hours`, `EUR 1,000,000`.
+/// The value that begins at a word; the more telling kinds first.
+fn read(words: &[Word<'_>], at: usize) -> Option<Reading> {
+    let readers: &[Reader] = match words[at].meaning {
+        Meaning::Plain | Meaning::Currency => &[money::read, place::read],
+        Meaning::Figures | Meaning::Small(_) | Meaning::Tens(_) | Meaning::Article | Meaning::HalfSign => {
+            &[date::read, money::read, percent::read, duration::read, number::read]
+        }
+        Meaning::Open => &[money::read, percent::read, duration::read],
+        Meaning::Ordinal(_) => &[date::read, duration::read],
+        Meaning::Month(_) | Meaning::Unit(_) => &[date::read],
+        Meaning::Half => &[percent::read, duration::read],
+        Meaning::Times(_) => &[number::read],
+        _ => &[],
+    };
+    readers.iter().find_map(|read| read(words, at))
+}
+
+/// Marks the values of `the greater of … and …`, up to the end of the phrase.
+fn mark_whichever(text: &str, words: &[Word<'_>], found: &mut [Found]) {
+    const REACH: usize = 400;
+    if found.len() < 2 {
+        return;
+    }
+    for pair in words.windows(2).filter(|pair| pair[1].is("of")) {
+        let which = match () {
+            () if pair[0].is_one_of(&["greater", "higher", "larger", "greatest", "highest"]) => {
+                Whichever::Greater
+            }
+            () if pair[0].is_one_of(&["lesser", "lower", "smaller", "least", "lowest"]) => Whichever::Lesser,
+            () => continue,
+        };
+        let start = pair[1].end();
+        let phrase =
+            text[start..].find([';', '\n']).map_or(text.len(), |length| start + length).min(start + REACH);
+        let of_kind = |f: &&mut Found| matches!(f.value.kind(), Kind::Money | Kind::Multiple | Kind::Percent);
+        let inside = found.iter_mut().filter(|f| (start..phrase).contains(&f.range.start)).filter(of_kind);
+        inside.for_each(|found| found.whichever = Some(which));
+    }
+}
+
+/// Reads a value as people write it in a clause file: `24 hours`, `EUR 1,000,000`. The
+/// value must be all that is written.
 pub fn parse(kind: Kind, written: &str) -> Option<Value> {
-    if kind == Kind::Place {
-        return place::parse(written).map(Value::Place);
+    match kind {
+        Kind::Place => return place::parse(written).map(Value::Place),
+        Kind::Date if date::parse(written).is_some() => return date::parse(written).map(Value::Date),
+        Kind::Number if written.trim().parse::<i64>().is_ok() => {
+            return written.trim().parse().ok().map(Value::Number);
+        }
+        _ => {}
     }
-    if kind == Kind::Date
-        && let Some(date) = date::parse(written)
-    {
-        return Some(Value::Date(date));
-    }
-    find(written).into_iter().map(|found| found.value).find(|value| value.kind() == kind)
+    let whole = |range: &Range<usize>| {
+        let around = [&written[..range.start], &written[range.end..]];
+        around.iter().all(|rest| rest.chars().all(|c| !c.is_alphanumeric()))
+    };
+    find(written).into_iter().find(|found| found.value.kind() == kind && whole(&found.range)).map(|f| f.value)
 }
 
 /// Compares two values: durations at their longest, money in the same currency only.
@@ -146,4 +234,13 @@ impl fmt::Display for Kind {
             Self::Place => "country or state",
         })
     }
+}
+
+/// A number as it can be read again: three decimals would be taken for thousands.
+fn plain(number: Decimal) -> Decimal {
+    let mut number = number.normalize();
+    if number.scale() == 3 {
+        number.rescale(4);
+    }
+    number
 }

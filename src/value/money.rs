@@ -1,10 +1,13 @@
-//! Sums, percentages, and multiples of fees.
+//! Sums of money: `US$ 5M`, `five million dollars ($5,000,000)`, `EUR 1.000.000,00`.
 
-use super::number::{in_figures, number};
-use super::words::{Read, Word, skip};
-use super::{Value, duration};
+use super::number::{Amount, amount, figures_with_point};
+use super::vocabulary::Meaning;
+use super::words::{Gap, Word};
+use super::{Doubt, Reading, Value, plain};
 use rust_decimal::Decimal;
+use std::collections::HashMap;
 use std::fmt;
+use std::sync::LazyLock;
 
 /// A sum of money.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,182 +17,181 @@ pub struct Money {
     pub currency: &'static str,
 }
 
-/// A multiple of the fees of some months: `two times the fees paid in the preceding
-/// twelve months`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Multiple {
-    pub factor: Decimal,
-    pub months: Decimal,
-}
-
-impl Multiple {
-    /// How many months of fees it comes to.
-    pub fn months_of_fees(&self) -> Decimal {
-        self.factor * self.months
-    }
-}
-
 impl fmt::Display for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.currency, self.amount.normalize())
+        write!(f, "{} {}", self.currency, plain(self.amount))
     }
 }
 
-impl fmt::Display for Multiple {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} x fees of {} months", self.factor.normalize(), self.months.normalize())
-    }
+struct Name {
+    words: Vec<String>,
+    /// Whether capitals must be as written: `Rs`, but any `euros`.
+    exact: bool,
+    currency: &'static str,
+    /// `$` and `dollars` without a country.
+    assumed: bool,
 }
 
-const SIGNS: [(&str, &str); 5] = [("$", "USD"), ("€", "EUR"), ("£", "GBP"), ("¥", "JPY"), ("₹", "INR")];
-const CODES: [&str; 24] = [
-    "USD", "EUR", "GBP", "CHF", "JPY", "CAD", "AUD", "NZD", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "INR",
-    "CNY", "SGD", "HKD", "BRL", "MXN", "ZAR", "ILS", "AED", "KRW",
-];
-const NAMES: [(&[&str], &str); 4] = [
-    (&["dollar", "dollars"], "USD"),
-    (&["euro", "euros"], "EUR"),
-    (&["pound", "pounds"], "GBP"),
-    (&["franc", "francs"], "CHF"),
-];
-const SCALES: [(&[&str], u64); 4] = [
-    (&["k", "thousand"], 1_000),
-    (&["m", "mn", "mio", "million", "millions"], 1_000_000),
-    (&["bn", "billion"], 1_000_000_000),
-    (&["lakh", "lakhs"], 100_000),
-];
-
-pub(super) fn read(words: &[Word<'_>]) -> Read<Value> {
-    let (at, currency) = match currency_before(words) {
-        Some((at, currency)) => (at, Some(currency)),
-        None => (0, None),
+/// First word in lower case → the names of currencies that begin with it, longest first.
+static NAMES: LazyLock<HashMap<String, Vec<Name>>> = LazyLock::new(|| {
+    let mut names: HashMap<String, Vec<Name>> = HashMap::new();
+    let mut add = |written: &str, currency, assumed| {
+        let words: Vec<String> = pieces(written);
+        let exact = words.len() == 1 && written.starts_with(char::is_uppercase);
+        if let Some(first) = words.first() {
+            let name = Name { exact, currency, assumed, words: words.clone() };
+            names.entry(first.to_lowercase()).or_default().push(name);
+        }
     };
-    let (length, amount) = number(&words[at..])?;
-    let mut end = at + length;
-    let mut amount = amount;
-    if let Some((_, scale)) = words.get(end).and_then(|w| SCALES.iter().find(|(names, _)| w.is_one_of(names)))
+    for line in include_str!("currencies.tsv").lines().filter(|line| !line.starts_with('#')) {
+        let Some((code, written)) = line.split_once('\t') else { continue };
+        add(code, code, false);
+        written.split('|').for_each(|name| add(name, code, false));
+    }
+    ["$", "dollar", "dollars"].iter().for_each(|name| add(name, "USD", true));
+    ["franc", "francs"].iter().for_each(|name| add(name, "CHF", true));
+    names.values_mut().for_each(|of| of.sort_by_key(|name| std::cmp::Reverse(name.words.len())));
+    names
+});
+
+/// The words of a name as `split` finds them; the vocabulary is not there yet.
+fn pieces(written: &str) -> Vec<String> {
+    let mut pieces: Vec<String> = Vec::new();
+    for part in written.split(' ') {
+        match part.strip_suffix('$').or_else(|| part.strip_suffix('£')).or_else(|| part.strip_suffix('¥')) {
+            Some(letters) if !letters.is_empty() => {
+                let sign = &part[letters.len()..];
+                match letters.strip_suffix('.') {
+                    Some(letters) => pieces.extend([letters, ".", sign].map(String::from)),
+                    None => pieces.extend([letters, sign].map(String::from)),
+                }
+            }
+            _ => match part.strip_suffix('.') {
+                Some(letters) => pieces.extend([letters, "."].map(String::from)),
+                None => pieces.push(part.to_string()),
+            },
+        }
+    }
+    pieces
+}
+
+/// The words, in lower case, with which a currency can begin.
+pub(super) fn first_words() -> impl Iterator<Item = String> {
+    NAMES.keys().cloned()
+}
+
+/// The currency named at `at`, and the word after it.
+fn currency(words: &[Word<'_>], at: usize) -> Option<(usize, &'static Name)> {
+    let first = words.get(at).filter(|w| matches!(w.meaning, Meaning::Currency))?;
+    let names = NAMES.get(&first.text.to_lowercase())?;
+    let fits = |name: &&Name| {
+        let there = words.get(at..at + name.words.len());
+        there.is_some_and(|there| {
+            there.iter().zip(&name.words).all(|(word, written)| match name.exact {
+                true => word.text == written,
+                false => word.text.to_lowercase() == written.to_lowercase(),
+            })
+        })
+    };
+    names.iter().find(fits).map(|name| (at + name.words.len(), name))
+}
+
+pub(super) fn read(words: &[Word<'_>], at: usize) -> Option<Reading> {
+    let (end, amount, name, mut doubt) = match words[at].meaning {
+        Meaning::Currency => {
+            let (next, name) = currency(words, at)?;
+            let (end, sum, doubt) = sum(words, next)?;
+            // "$5,000,000 USD"
+            let again =
+                currency(words, end).filter(|(_, again)| name.assumed || again.currency == name.currency);
+            let (end, name) = again.unwrap_or((end, name));
+            (end, sum, name, doubt)
+        }
+        _ => {
+            let (end, sum, doubt) = sum(words, at)?;
+            let (end, name) = behind(words, end)?;
+            (end, sum, name, doubt)
+        }
+    };
+    let mut money = Money { amount, currency: name.currency };
+    if name.assumed {
+        doubt = doubt.or(Some(Doubt::CountryAssumed));
+    }
+    let end = match restated(words, end) {
+        Some((end, said, in_figures)) => {
+            let (by_words, by_figures) =
+                if in_figures { (amount, said.amount) } else { (said.amount, amount) };
+            // A named country settles what `$` means.
+            if name.assumed {
+                money.currency = said.currency;
+            }
+            if by_words != by_figures {
+                money.amount = by_words;
+                doubt = Some(Doubt::FiguresSay(by_figures));
+            }
+            end
+        }
+        None => end,
+    };
+    Some(Reading { end, value: Value::Money(money), doubt })
+}
+
+/// `5 million`, `5M`, `five million and no/100`
+fn sum(words: &[Word<'_>], at: usize) -> Option<(usize, Decimal, Option<Doubt>)> {
+    let Amount { mut end, mut value, doubt } = amount(words, at)?;
+    if let Some(word) = words.get(end)
+        && let Meaning::Scale(scale) = word.meaning
+        && (word.text.len() > 2 || words[end - 1].is_figures())
+        && (word.text.len() > 1 || word.gap == Gap::None)
     {
-        amount *= Decimal::from(*scale);
+        if end == at + 1 {
+            value = figures_with_point(words[at].text).unwrap_or(value);
+        }
+        value = value.checked_mul(Decimal::from(scale))?;
         end += 1;
     }
-    let currency = match currency {
-        Some(currency) => currency,
+    // "and no/100 dollars", "and 00/100 dollars"
+    let hundredths = |at: usize| {
+        words.get(at).is_some_and(|w| w.is_one_of(&["no", "00", "xx"]))
+            && words.get(at + 1).is_some_and(|w| w.text == "/")
+            && words.get(at + 2).is_some_and(|w| w.is_one_of(&["100", "100ths"]))
+    };
+    if words.get(end).is_some_and(|w| w.is("and")) && hundredths(end + 1) {
+        end += 4;
+    }
+    // "$500.-"
+    Some((end, value, doubt))
+}
+
+/// The currency behind a sum: `dollars`, `U.S. Dollars`, `(USD)`.
+fn behind(words: &[Word<'_>], at: usize) -> Option<(usize, &'static Name)> {
+    let open = words.get(at)?.text == "(";
+    let (end, name) = currency(words, at + usize::from(open))?;
+    match open {
+        true => (words.get(end)?.text == ")").then_some((end + 1, name)),
+        // The next sum's sign is no currency of this one: "5 (five) $10".
+        false => {
+            let next_sum = words[at].gap == Gap::Space && words.get(end).is_some_and(|w| w.is_figures());
+            (!next_sum || words[at].is_letters() && words[at].text.len() > 3).then_some((end, name))
+        }
+    }
+}
+
+/// `($5,000,000)` behind the words, or the words behind the figures.
+fn restated(words: &[Word<'_>], at: usize) -> Option<(usize, Money, bool)> {
+    words.get(at).filter(|w| w.text == "(")?;
+    let (end, value, name) = match currency(words, at + 1) {
+        Some((next, name)) => {
+            let (end, value, _) = sum(words, next)?;
+            (end, value, name)
+        }
         None => {
-            let us = words.get(end).is_some_and(|w| w.is_one_of(&["us", "u", "united"]));
-            let name_at = end + usize::from(us);
-            let (length, currency) = currency_behind(words.get(name_at..)?)?;
-            end = name_at + length;
-            currency
+            let (end, value, _) = sum(words, at + 1)?;
+            let (end, name) = behind(words, end)?;
+            (end, value, name)
         }
     };
-    // "five million dollars ($5,000,000)"
-    if words.get(end).is_some_and(|w| w.text == "(")
-        && let Some((more, _)) = currency_before(&words[end + 1..])
-        && let Some((figures, again)) = in_figures(&words[end + 1 + more..])
-        && words.get(end + 1 + more + figures).is_some_and(|w| w.text == ")")
-    {
-        end += more + figures + 2;
-        amount = again;
-    }
-    Some((end, Value::Money(Money { amount, currency })))
-}
-
-fn currency_before(words: &[Word<'_>]) -> Read<&'static str> {
-    let first = words.first()?;
-    let sign = |word: &Word<'_>| SIGNS.iter().find(|(sign, _)| word.text == *sign).map(|(_, code)| *code);
-    if let Some(code) = sign(first) {
-        return Some((1, code));
-    }
-    let code = CODES.iter().find(|code| first.text == **code).copied();
-    let dollars = ["US", "CA", "AU", "C", "A"].iter().position(|p| first.text == *p);
-    match (code, dollars) {
-        (Some(code), _) => Some((1 + usize::from(words.get(1).and_then(sign).is_some()), code)),
-        (None, Some(which)) if words.get(1)?.text == "$" => {
-            Some((2, ["USD", "CAD", "AUD", "CAD", "AUD"][which]))
-        }
-        _ => None,
-    }
-}
-
-fn currency_behind(words: &[Word<'_>]) -> Read<&'static str> {
-    let first = words.first()?;
-    let code = CODES.iter().find(|code| first.text == **code).copied();
-    let sign = SIGNS.iter().find(|(sign, _)| first.text == *sign).map(|(_, code)| *code);
-    let name = NAMES.iter().find(|(names, _)| first.is_one_of(names)).map(|(_, code)| *code);
-    code.or(sign).or(name).map(|currency| (1, currency))
-}
-
-/// `99.9%`, `fifteen percent (15%)`, `1.5 per cent`
-pub(super) fn read_percent(words: &[Word<'_>]) -> Read<Value> {
-    let (length, amount) = number(words)?;
-    let sign = words.get(length)?;
-    let end = match () {
-        () if sign.text == "%" || sign.is_one_of(&["percent", "pct"]) => length + 1,
-        () if sign.is("per") && words.get(length + 1)?.is("cent") => length + 2,
-        () => return None,
-    };
-    // "fifteen percent (15%)"
-    let again = words.get(end).is_some_and(|w| w.text == "(")
-        && words.get(end + 2).is_some_and(|w| w.text == "%")
-        && words.get(end + 3).is_some_and(|w| w.text == ")");
-    Some((end + if again { 4 } else { 0 }, Value::Percent(amount)))
-}
-
-/// `two times the fees paid in the twelve months preceding`, `the fees paid or payable in
-/// the preceding 12 months`, `200% of the annual fees`
-pub(super) fn read_multiple(words: &[Word<'_>]) -> Read<Value> {
-    const FEES: [&str; 9] =
-        ["fees", "fee", "amounts", "amount", "charges", "sums", "price", "payments", "remuneration"];
-    let (start, factor) = factor(words).unwrap_or((0, Decimal::ONE));
-    let reach = |from: usize, far: usize, test: &dyn Fn(&Word<'_>) -> bool| {
-        (from..(from + far).min(words.len())).find(|at| test(&words[*at]))
-    };
-    let fees = if start > 0 {
-        reach(start, 8, &|w| w.is_one_of(&FEES))?
-    } else if words.first()?.is_one_of(&FEES) {
-        0
-    } else {
-        return None;
-    };
-    if words[start..fees].iter().any(|w| w.is_one_of(&["annual", "yearly"])) {
-        return Some((fees + 1, Value::Multiple(Multiple { factor, months: Decimal::from(12) })));
-    }
-    // The months must be of payment: "fees paid … in the 12 months preceding".
-    let of = words.get(fees + 1).is_some_and(|w| w.is("of")).then_some(fees + 1);
-    let paid = of.or_else(|| {
-        reach(fees + 1, 14, &|w| {
-            w.is_one_of(&["paid", "payable", "received", "due", "actually", "owed", "charged", "invoiced"])
-        })
-    })?;
-    for at in paid..(paid + 40).min(words.len()) {
-        if words[at].text == "." {
-            break;
-        }
-        if let Some((length, Value::Duration(duration))) = duration::read(&words[at..]) {
-            let months = match duration.unit {
-                duration::Unit::Months => duration.amount,
-                duration::Unit::Years => duration.amount * Decimal::from(12),
-                _ => continue,
-            };
-            return Some((at + length, Value::Multiple(Multiple { factor, months })));
-        }
-    }
-    None
-}
-
-fn factor(words: &[Word<'_>]) -> Read<Decimal> {
-    let first = words.first()?;
-    if first.is("twice") {
-        return Some((1, Decimal::TWO));
-    }
-    let (length, amount) = number(words)?;
-    let next = words.get(length)?;
-    match () {
-        () if next.is_one_of(&["times", "x"]) => Some((length + 1, amount)),
-        () if next.text == "%" => {
-            Some((length + 1 + skip(&words[length + 1..], ")]"), amount / Decimal::ONE_HUNDRED))
-        }
-        () if next.is("percent") => Some((length + 1, amount / Decimal::ONE_HUNDRED)),
-        () => None,
-    }
+    let in_figures = words[at + 1..end].iter().any(Word::is_figures);
+    words.get(end).filter(|w| w.text == ")")?;
+    Some((end + 1, Money { amount: value, currency: name.currency }, in_figures))
 }

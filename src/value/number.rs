@@ -1,137 +1,324 @@
 //! Numbers in words and figures: `thirty (30)`, `one hundred and eighty`, `1.000,50`.
 
-use super::Value;
-use super::words::{Read, Word, skip};
+use super::vocabulary::Meaning;
+use super::words::{Gap, Word, skip};
+use super::{Doubt, Reading, Value};
 use rust_decimal::Decimal;
 use std::str::FromStr;
 
-const SMALL: [&str; 20] = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-];
-const TENS: [&str; 10] =
-    ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
-
-/// A number in figures, in words, or in both.
-pub(super) fn number(words: &[Word<'_>]) -> Read<Decimal> {
-    let (length, value) = in_figures(words).or_else(|| in_words(words))?;
-    // "thirty (30)", "30 (thirty)", "[thirty (30)]"
-    let rest = &words[length..];
-    if rest.first().is_some_and(|w| w.text == "(") {
-        let inner = &rest[1..];
-        if let Some((more, again)) = in_figures(inner).or_else(|| in_words(inner)) {
-            let closed = inner.get(more).is_some_and(|w| w.text == ")");
-            // Where words and figures disagree, words prevail.
-            let digits_first = words[0].text.starts_with(|c: char| c.is_ascii_digit());
-            if closed {
-                return Some((length + more + 2, if digits_first { again } else { value }));
-            }
-        }
-    }
-    Some((length, value))
+/// A number as read, in words, in figures or in both.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Amount {
+    /// The word after it.
+    pub end: usize,
+    /// Where words and figures disagree, what the words say: they prevail.
+    pub value: Decimal,
+    pub doubt: Option<Doubt>,
 }
 
-/// `48`, `1,000,000`, `1.000.000,00`, `1'000`, `99.9`
-pub(super) fn in_figures(words: &[Word<'_>]) -> Read<Decimal> {
-    let digits = words.first()?.text;
-    if !digits.starts_with(|c: char| c.is_ascii_digit()) || digits.len() > 24 {
-        return None;
-    }
-    let plain = digits.replace(['\'', '’'], "");
-    let last = plain.rfind(['.', ',']);
-    let text = match last {
-        None => plain,
-        Some(at) => {
-            let separator = &plain[at..=at];
-            let decimals = plain.len() - at - 1;
-            let repeated = plain.matches(separator).count() > 1;
-            let other = plain.contains(if separator == "." { "," } else { "." });
-            // Three digits behind the only kind of separator are thousands.
-            let thousands = repeated || (decimals == 3 && !other && !plain.starts_with('0'));
-            let whole: String = plain[..at].chars().filter(char::is_ascii_digit).collect();
-            if thousands {
-                plain.chars().filter(char::is_ascii_digit).collect()
-            } else {
-                format!("{whole}.{}", &plain[at + 1..])
-            }
-        }
+/// A number that starts at `at`: `30`, `thirty (30)`, `30 (thirty)`, `[thirty (30)]`.
+pub(super) fn amount(words: &[Word<'_>], at: usize) -> Option<Amount> {
+    let first = bracketed(words, at)?;
+    let again = words.get(first.end).filter(|w| w.meaning == Meaning::Open);
+    let Some(second) = again.and_then(|_| bracketed(words, first.end)) else { return Some(first.amount()) };
+    let (in_words, in_figures) = match (first.figures, second.figures) {
+        (false, true) => (first, second),
+        (true, false) => (second, first),
+        _ => return Some(first.amount()),
     };
-    Decimal::from_str(&text).ok().map(|value| (1, value))
+    // "one (I) year": scans and typewriters write the figure 1 so.
+    let doubt = (in_words.value != in_figures.value).then_some(Doubt::FiguresSay(in_figures.value));
+    Some(Amount { end: second.end, value: in_words.value, doubt })
 }
 
-/// `forty-eight`, `one hundred and eighty`, `two million`, `a dozen`
-pub(super) fn in_words(words: &[Word<'_>]) -> Read<Decimal> {
-    let (mut total, mut group, mut length, mut said) = (0u64, 0u64, 0, false);
-    while let Some(word) = words.get(length) {
-        let lower = word.text.to_ascii_lowercase();
-        if let Some(n) = SMALL.iter().position(|w| *w == lower) {
-            if said && !group.is_multiple_of(100) && (n > 9 || !group.is_multiple_of(10) || group == 10) {
-                break;
-            }
-            group += n as u64;
-        } else if let Some(n) = TENS.iter().skip(2).position(|w| *w == lower) {
-            if said && !group.is_multiple_of(100) {
-                break;
-            }
-            group += (n as u64 + 2) * 10;
-        } else if lower == "hundred" && group > 0 && group < 10 {
-            group *= 100;
-        } else if lower == "thousand" && group > 0 {
-            total += group * 1_000;
-            group = 0;
-        } else if lower == "million" && group > 0 {
-            total += group * 1_000_000;
-            group = 0;
-        } else if lower == "and"
-            && said
-            && group.is_multiple_of(100)
-            && words.get(length + 1).is_some_and(is_number_word)
-        {
-            // "one hundred and eighty"
-        } else {
-            break;
-        }
-        said = true;
-        length += 1;
+#[derive(Clone, Copy)]
+struct Item {
+    end: usize,
+    value: Decimal,
+    figures: bool,
+}
+
+impl Item {
+    fn amount(self) -> Amount {
+        Amount { end: self.end, value: self.value, doubt: None }
     }
-    said.then(|| (length, Decimal::from(total + group)))
 }
 
-fn is_number_word(word: &Word<'_>) -> bool {
-    let lower = word.text.to_ascii_lowercase();
-    SMALL.contains(&lower.as_str()) || TENS[2..].contains(&lower.as_str())
+/// A number with the brackets around it, as many closed as were opened.
+fn bracketed(words: &[Word<'_>], at: usize) -> Option<Item> {
+    let opened = words.get(at..)?.iter().take_while(|w| w.meaning == Meaning::Open).take(3).count();
+    let mut item = item(words, at + opened)?;
+    if opened > 0 {
+        let close = words.get(item.end..item.end + opened)?;
+        if !close.iter().all(|w| w.meaning == Meaning::Close) {
+            return None;
+        }
+        item.end += opened;
+    }
+    Some(item)
 }
 
-/// A bare whole number as a value of its own.
-pub(super) fn read(words: &[Word<'_>]) -> Read<Value> {
-    let open = skip(words, "([");
-    if open > 0 {
+fn item(words: &[Word<'_>], at: usize) -> Option<Item> {
+    let word = words.get(at)?;
+    match word.meaning {
+        Meaning::Figures => {
+            let mut value = figures(word.text)?;
+            let half = words.get(at + 1).is_some_and(|w| w.meaning == Meaning::HalfSign);
+            if half {
+                value = value.checked_add(HALF)?;
+            }
+            Some(Item { end: at + 1 + usize::from(half), value, figures: true })
+        }
+        Meaning::HalfSign => Some(Item { end: at + 1, value: HALF, figures: true }),
+        Meaning::Plain if matches!(word.text, "I" | "l") && at > 0 && words[at - 1].text == "(" => {
+            Some(Item { end: at + 1, value: Decimal::ONE, figures: true })
+        }
+        _ => in_words(words, at).map(|(end, value)| Item { end, value, figures: false }),
+    }
+}
+
+const HALF: Decimal = Decimal::from_parts(5, 0, 0, false, 1);
+
+/// `48`, `1,000,000`, `1.000.000,00`, `1'000`, `5,00,000`, `99.9`. Three digits behind
+/// the only separator are thousands.
+pub(super) fn figures(text: &str) -> Option<Decimal> {
+    read_figures(text, false)
+}
+
+/// The same, with a single separator taken for the decimal point: `99.999` of a percent.
+pub(super) fn figures_with_point(text: &str) -> Option<Decimal> {
+    read_figures(text, true)
+}
+
+fn read_figures(text: &str, point: bool) -> Option<Decimal> {
+    const MAX_DIGITS: usize = 24;
+    if text.len() > 2 * MAX_DIGITS {
         return None;
     }
-    for (word, n) in [("once", 1), ("twice", 2)] {
-        if words.first()?.is(word) {
-            return Some((1, Value::Number(n)));
+    let groups: Vec<&str> = text.split(['.', ',', '\'', '’']).collect();
+    let mut separators = text.chars().filter(|c| !c.is_ascii_digit());
+    let last = separators.next_back();
+    let thousands = separators.next();
+    let is_grouped = |groups: &[&str]| {
+        let [head, middle @ .., tail] = groups else { return true };
+        let indian = middle.iter().all(|g| g.len() == 2) && head.len() <= 2;
+        tail.len() == 3 && (1..=3).contains(&head.len()) && (indian || middle.iter().all(|g| g.len() == 3))
+    };
+    let (whole, fraction) = match (thousands, last) {
+        (None, None) => (&groups[..], ""),
+        (None, Some(separator)) => {
+            let is_decimal =
+                groups[1].len() != 3 || groups[0].starts_with('0') || point || groups[0].len() > 3;
+            match is_decimal && matches!(separator, '.' | ',') {
+                true => (&groups[..1], groups[1]),
+                false => (&groups[..], ""),
+            }
+        }
+        (Some(thousands), Some(last)) if thousands == last => (&groups[..], ""),
+        _ => (&groups[..groups.len() - 1], *groups.last()?),
+    };
+    let same = separators.all(|c| Some(c) == thousands);
+    if !same || !is_grouped(whole) {
+        return None;
+    }
+    let digits = whole.concat();
+    match fraction {
+        "" => Decimal::from_str(&digits).ok(),
+        _ => Decimal::from_str(&format!("{digits}.{fraction}")).ok(),
+    }
+}
+
+/// `forty-eight`, `one hundred and eighty`, `two million`, `one and a half`: the word
+/// after it, and the number.
+pub(super) fn in_words(words: &[Word<'_>], at: usize) -> Option<(usize, Decimal)> {
+    let mut end = at;
+    let mut total: u64 = 0;
+    while let Some((next, group)) = below_thousand(words, end) {
+        end = next;
+        match words.get(end).map(|w| (w.meaning, w.text.len())) {
+            Some((Meaning::Scale(scale), 3..)) => {
+                total = total.checked_add(group.checked_mul(scale)?)?;
+                end += 1;
+                let and = usize::from(words.get(end).is_some_and(|w| w.is("and")));
+                if below_thousand(words, end + and).is_none() {
+                    break;
+                }
+                end += and;
+            }
+            _ => {
+                total += group;
+                break;
+            }
         }
     }
-    let (length, value) = number(words)?;
+    if end == at {
+        return None;
+    }
+    let half = |at: usize| words.get(at).is_some_and(|w| w.meaning == Meaning::Half);
+    let value = Decimal::from(total);
+    // "one-half", "one and one-half", "two and a half"
+    if total == 1 && half(end) {
+        return Some((end + 1, HALF));
+    }
+    if words.get(end).is_some_and(|w| w.is("and"))
+        && words.get(end + 1).is_some_and(|w| matches!(w.meaning, Meaning::Small(1) | Meaning::Article))
+        && half(end + 2)
+    {
+        return Some((end + 3, value + HALF));
+    }
+    Some((end, value))
+}
+
+fn below_thousand(words: &[Word<'_>], at: usize) -> Option<(usize, u64)> {
+    let hundred = |at: usize| words.get(at).is_some_and(|w| w.meaning == Meaning::Hundred);
+    let many = |at: usize| {
+        matches!(words.get(at).map(|w| w.meaning), Some(Meaning::Hundred | Meaning::Scale(1000..)))
+    };
+    let (mut end, mut value) = match words.get(at)?.meaning {
+        Meaning::Article if many(at + 1) && words[at + 1].text.len() > 2 => (at + 1, 1),
+        _ => below_hundred(words, at)?,
+    };
+    if hundred(end) && (1..=99).contains(&value) {
+        value *= 100;
+        end += 1;
+        let and = usize::from(words.get(end).is_some_and(|w| w.is("and")));
+        if let Some((next, rest)) = below_hundred(words, end + and) {
+            value += rest;
+            end = next;
+        }
+    }
+    Some((end, value))
+}
+
+fn below_hundred(words: &[Word<'_>], at: usize) -> Option<(usize, u64)> {
+    match words.get(at)?.meaning {
+        Meaning::Small(n) => Some((at + 1, n.into())),
+        Meaning::Tens(tens) => match words.get(at + 1).map(|w| w.meaning) {
+            Some(Meaning::Small(n @ 1..=9)) => Some((at + 2, u64::from(tens + n))),
+            _ => Some((at + 1, tens.into())),
+        },
+        _ => None,
+    }
+}
+
+/// `first`, `tenth (10th)`, `twenty-first`, `28th`: the word after it, and the number.
+pub(super) fn ordinal(words: &[Word<'_>], at: usize) -> Option<(usize, u8)> {
+    let suffix = |at: usize| {
+        words.get(at).is_some_and(|w| w.gap == Gap::None && w.is_one_of(&["st", "nd", "rd", "th"]))
+    };
+    let word = words.get(at)?;
+    let (end, n) = match word.meaning {
+        Meaning::Ordinal(n) => (at + 1, n),
+        Meaning::Tens(tens) => match words.get(at + 1)?.meaning {
+            Meaning::Ordinal(n @ 1..=9) => (at + 2, tens + n),
+            _ => return None,
+        },
+        Meaning::Figures if suffix(at + 1) => return Some((at + 2, word.text.parse().ok()?)),
+        _ => return None,
+    };
+    let brackets = words.get(end).is_some_and(|w| w.text == "(")
+        && words.get(end + 1).is_some_and(|w| w.is_figures())
+        && suffix(end + 2)
+        && words.get(end + 3).is_some_and(|w| w.text == ")");
+    Some((if brackets { end + 4 } else { end }, n))
+}
+
+/// Words before a number that make it a reference: `Article 28`, `Module 2`, `ISO 27001`.
+const REFERENCES: &[&str] = &[
+    "section",
+    "sections",
+    "clause",
+    "clauses",
+    "article",
+    "articles",
+    "art",
+    "paragraph",
+    "paragraphs",
+    "annex",
+    "annexes",
+    "appendix",
+    "schedule",
+    "schedules",
+    "exhibit",
+    "exhibits",
+    "attachment",
+    "part",
+    "chapter",
+    "module",
+    "modules",
+    "iso",
+    "iec",
+    "soc",
+    "type",
+    "no",
+    "nos",
+    "number",
+    "page",
+    "pages",
+    "version",
+    "form",
+    "rule",
+    "title",
+    "item",
+    "recital",
+    "recitals",
+    "option",
+    "regulation",
+    "directive",
+    "decision",
+    "suite",
+    "room",
+    "floor",
+    "phase",
+    "level",
+    "tier",
+    "point",
+    "table",
+    "figure",
+    "sec",
+    "subsection",
+    "sub",
+    "note",
+    "box",
+    "§",
+    "#",
+];
+
+/// Whether the word before `at` makes the number there the name of something.
+pub(super) fn is_reference(words: &[Word<'_>], at: usize) -> bool {
+    let before = |back: usize| at.checked_sub(back).map(|at| &words[at]);
+    let Some(mut word) = before(1) else { return false };
+    if word.text == "." && before(2).is_some_and(|w| w.is_one_of(&["no", "nos", "art", "sec"])) {
+        word = &words[at - 2];
+    }
+    word.is_one_of(REFERENCES) && !(word.is("no") && words[at - 1].text != "." && !word.is_capitalised())
+}
+
+/// A bare whole number as a value of its own: `two`, `one (1)`, `once`.
+pub(super) fn read(words: &[Word<'_>], at: usize) -> Option<Reading> {
+    let word = &words[at];
+    if let Meaning::Times(n) = word.meaning {
+        return Some(Reading { end: at + 1, value: Value::Number(n.into()), doubt: None });
+    }
+    if word.meaning == Meaning::Open || is_reference(words, at) || is_glued(words, at) {
+        return None;
+    }
+    let Amount { end, value, doubt } = amount(words, at)?;
+    let stuck = words.get(end).is_some_and(|w| w.gap == Gap::None && ":/%°".contains(w.text));
     let whole = value.fract().is_zero().then(|| i64::try_from(value).ok()).flatten()?;
-    Some((length, Value::Number(whole)))
+    (!stuck).then_some(Reading { end, value: Value::Number(whole), doubt })
+}
+
+/// Whether figures are a piece of a longer name: `COVID-19`, `27001:2013`, `2016/679`.
+pub(super) fn is_glued(words: &[Word<'_>], at: usize) -> bool {
+    let word = &words[at];
+    if !word.is_figures() || at == 0 {
+        return false;
+    }
+    let before = &words[at - 1];
+    match word.gap {
+        Gap::Space => false,
+        Gap::Hyphen => before.is_letters() || before.is_figures(),
+        Gap::None => before.is_letters() || ":/#".contains(before.text) || skip(words, at - 1, "_") > 0,
+    }
 }

@@ -1,14 +1,35 @@
-//! The words of a sentence as values are read from them: numbers with their separators,
-//! currency signs and brackets stay.
+//! What are the words of this sentence, as values are read from them?
+//!
+//! One pass. Each word carries what it can mean in a value, so that readers start only
+//! where a value can begin.
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+use super::vocabulary::{self, Meaning};
+
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Word<'t> {
     pub text: &'t str,
+    /// Byte where it starts.
     pub start: usize,
-    pub end: usize,
+    /// What separates it from the word before it.
+    pub gap: Gap,
+    pub meaning: Meaning,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Gap {
+    /// Nothing: `24h` is `24` and `h`.
+    None,
+    Hyphen,
+    /// White space, with or without a dash.
+    Space,
 }
 
 impl Word<'_> {
+    /// Byte where it ends.
+    pub fn end(&self) -> usize {
+        self.start + self.text.len()
+    }
+
     pub fn is(&self, word: &str) -> bool {
         self.text.eq_ignore_ascii_case(word)
     }
@@ -16,33 +37,50 @@ impl Word<'_> {
     pub fn is_one_of(&self, words: &[&str]) -> bool {
         words.iter().any(|word| self.is(word))
     }
+
+    pub fn is_capitalised(&self) -> bool {
+        self.text.starts_with(char::is_uppercase)
+    }
+
+    pub fn is_letters(&self) -> bool {
+        self.text.starts_with(char::is_alphabetic)
+    }
+
+    pub fn is_figures(&self) -> bool {
+        self.meaning == Meaning::Figures
+    }
 }
 
-/// Splits a text. Letters, digits with `.` `,` `'` between them, and single signs are
-/// words; spaces and hyphens separate.
+/// Splits a text. Runs of letters, runs of digits with single `.` `,` `'` between them,
+/// and single signs are words; spaces and hyphens separate. `U.S.` is one word.
 pub(super) fn split(text: &str) -> Vec<Word<'_>> {
-    let mut words = Vec::new();
-    let mut chars = text.char_indices().peekable();
-    while let Some(&(start, first)) = chars.peek() {
-        chars.next();
-        if first.is_whitespace() || "-–—‑".contains(first) {
-            continue;
-        }
-        let mut end = start + first.len_utf8();
-        let class = class(first);
-        if class != Class::Sign {
-            while let Some(&(at, c)) = chars.peek() {
-                let inside = class == Class::Digit && ".,'’".contains(c) && {
-                    text[at + c.len_utf8()..].starts_with(|next: char| next.is_ascii_digit())
+    let mut words = Vec::with_capacity(text.len() / 5);
+    let mut gap = Gap::Space;
+    let mut at = 0;
+    while let Some(first) = text[at..].chars().next() {
+        let width = first.len_utf8();
+        match class(first) {
+            Class::Space => gap = Gap::Space,
+            Class::Hyphen if gap == Gap::None => gap = Gap::Hyphen,
+            Class::Hyphen => gap = Gap::Space,
+            class => {
+                let length = match class {
+                    Class::Letter => letters(&text[at..]),
+                    Class::Digit => digits(&text[at..]),
+                    _ => width,
                 };
-                if !(inside || self::class(c) == class) {
-                    break;
-                }
-                end = at + c.len_utf8();
-                chars.next();
+                let word = &text[at..at + length];
+                let meaning = match class {
+                    Class::Digit => Meaning::Figures,
+                    _ => vocabulary::meaning(word),
+                };
+                words.push(Word { text: word, start: at, gap, meaning });
+                gap = Gap::None;
+                at += length;
+                continue;
             }
         }
-        words.push(Word { text: &text[start..end], start, end });
+        at += width;
     }
     words
 }
@@ -51,21 +89,86 @@ pub(super) fn split(text: &str) -> Vec<Word<'_>> {
 enum Class {
     Letter,
     Digit,
+    Hyphen,
+    Space,
     Sign,
 }
 
 fn class(c: char) -> Class {
     match c {
-        _ if c.is_ascii_digit() => Class::Digit,
+        'a'..='z' | 'A'..='Z' => Class::Letter,
+        '0'..='9' => Class::Digit,
+        '-' | '–' | '—' | '‑' | '‐' | '−' => Class::Hyphen,
+        // Soft hyphens and zero-width spaces are no part of a word, nor do they end a value.
+        ' ' | '\u{ad}' | '\u{200b}' | '\u{feff}' => Class::Space,
+        _ if c.is_ascii() => {
+            if c.is_ascii_whitespace() {
+                Class::Space
+            } else {
+                Class::Sign
+            }
+        }
         _ if c.is_alphabetic() => Class::Letter,
+        _ if c.is_whitespace() => Class::Space,
         _ => Class::Sign,
     }
 }
 
-/// Reads what stands at the start of some words, and how many words it takes.
-pub(super) type Read<T> = Option<(usize, T)>;
+/// Length of a run of letters, or of an abbreviation as `U.S.A.` without its last stop.
+fn letters(text: &str) -> usize {
+    let run = |from: usize| {
+        text[from..].find(|c| class(c) != Class::Letter).map_or(text.len(), |length| from + length)
+    };
+    let mut end = run(0);
+    let single = |from: usize, to: usize| to - from == 1 && text.as_bytes()[from].is_ascii_uppercase();
+    let mut start = 0;
+    while single(start, end) && text[end..].starts_with('.') && run(end + 1) - end == 2 {
+        start = end + 1;
+        end = run(start);
+        if !single(start, end) {
+            return start - 1;
+        }
+    }
+    end
+}
 
-/// How many of the first words are signs that may stand around a value: brackets, quotes.
-pub(super) fn skip(words: &[Word<'_>], signs: &str) -> usize {
-    words.iter().take_while(|w| w.text.chars().all(|c| signs.contains(c))).count()
+/// Length of a number with its separators.
+fn digits(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let mut end = 0;
+    loop {
+        while bytes.get(end).is_some_and(u8::is_ascii_digit) {
+            end += 1;
+        }
+        let separator = match text[end..].chars().next() {
+            Some(c @ ('.' | ',' | '\'' | '’')) => c.len_utf8(),
+            _ => return end,
+        };
+        if !bytes.get(end + separator).is_some_and(u8::is_ascii_digit) {
+            return end;
+        }
+        end += separator;
+    }
+}
+
+/// How many words from `at` on are among these signs.
+pub(super) fn skip(words: &[Word<'_>], at: usize, signs: &str) -> usize {
+    let rest = words.get(at..).unwrap_or_default();
+    rest.iter().take_while(|word| signs.contains(word.text)).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_keep_figures_and_abbreviations_whole() {
+        let texts = |text: &'static str| split(text).iter().map(|w| w.text).collect::<Vec<_>>();
+        assert_eq!(
+            texts("US$ 1,000.50, thirty-day U.S. law."),
+            ["US", "$", "1,000.50", ",", "thirty", "day", "U.S", ".", "law", "."]
+        );
+        assert_eq!(texts("24h of the U.K.’s"), ["24", "h", "of", "the", "U.K", ".", "’", "s"]);
+        assert_eq!(split("forty-eight hours")[1].gap, Gap::Hyphen);
+    }
 }
