@@ -83,7 +83,7 @@ fn dispatch(format: Format, bytes: &[u8], options: &Options) -> Result<Document,
     let text = || decode::decode(bytes, None);
     let not_yet = |what: &str| Err(ReadError::Unsupported { what: what.to_owned() });
     match format {
-        Format::Pdf => not_yet("a PDF"),
+        Format::Pdf => pdf::read(bytes, options),
         Format::Docx => not_yet("a Word file"),
         Format::Odt => not_yet("an OpenDocument text"),
         Format::Rtf => rtf::read(bytes, options),
