@@ -5,7 +5,10 @@
 //! [`flow`], which makes a flat list of blocks; [`marker`] and [`title`] hold what all of
 //! them know about clause numbers and titles.
 
+mod assemble;
+mod container;
 mod decode;
+pub mod docx;
 mod email;
 mod flow;
 mod html;
@@ -16,11 +19,13 @@ mod links;
 mod marker;
 mod markdown;
 mod mask;
+mod numerals;
 mod paragraph;
 pub mod pdf;
 mod plain;
 mod rtf;
 mod title;
+mod xml;
 
 use crate::document::{Document, Format};
 use crate::error::ReadError;
@@ -84,7 +89,7 @@ fn dispatch(format: Format, bytes: &[u8], options: &Options) -> Result<Document,
     let not_yet = |what: &str| Err(ReadError::Unsupported { what: what.to_owned() });
     match format {
         Format::Pdf => pdf::read(bytes, options),
-        Format::Docx => not_yet("a Word file"),
+        Format::Docx => docx::read(bytes, options),
         Format::Odt => not_yet("an OpenDocument text"),
         Format::Rtf => rtf::read(bytes, options),
         Format::Email => email::read(bytes, options),

@@ -1,0 +1,84 @@
+//! Which parts does this container hold?
+//!
+//! DOCX and ODT are ZIP archives of XML parts. Archives are hostile input: parts are
+//! counted before the directory is read, and what they unpack to is limited.
+
+use crate::error::ReadError;
+use std::collections::HashMap;
+use std::io::{Cursor, Read};
+use zip::ZipArchive;
+
+/// Most parts in one archive. Contracts have fewer than a hundred.
+pub const MAX_PARTS: usize = 10_000;
+
+/// Most bytes that all parts read may unpack to.
+pub const MAX_UNPACKED: u64 = 256 * 1024 * 1024;
+
+/// An opened ZIP archive.
+pub struct Package<'b> {
+    archive: ZipArchive<Cursor<&'b [u8]>>,
+    /// Part name in lower case, slashes forward, without the leading one.
+    index: HashMap<String, usize>,
+    budget: u64,
+}
+
+/// The unpacked bytes of a part.
+pub struct Part {
+    pub bytes: Vec<u8>,
+    /// Why the bytes end too early, where they do.
+    pub damage: Option<String>,
+}
+
+impl<'b> Package<'b> {
+    /// Reads the archive's directory.
+    ///
+    /// # Errors
+    /// [`ReadError::Damaged`] where there is none, [`ReadError::Limit`] where it is too long.
+    pub fn open(bytes: &'b [u8]) -> Result<Self, ReadError> {
+        let entries = bytes.windows(4).filter(|window| window == b"PK\x01\x02").count();
+        if entries > MAX_PARTS {
+            return Err(ReadError::Limit { what: format!("the archive has more than {MAX_PARTS} parts") });
+        }
+        let archive = ZipArchive::new(Cursor::new(bytes))
+            .map_err(|error| ReadError::Damaged { what: format!("the archive cannot be opened: {error}") })?;
+        let index = (0..archive.len())
+            .filter_map(|at| Some((plain_name(&archive.name_for_index(at)?.ok()?), at)))
+            .collect();
+        Ok(Self { archive, index, budget: MAX_UNPACKED })
+    }
+
+    /// Unpacks a part; `None` where there is no such part.
+    ///
+    /// # Errors
+    /// [`ReadError::Limit`] where the parts read so far unpack to more than
+    /// [`MAX_UNPACKED`], [`ReadError::Encrypted`] where the part has a password.
+    pub fn part(&mut self, name: &str) -> Result<Option<Part>, ReadError> {
+        let Some(&at) = self.index.get(&plain_name(name)) else { return Ok(None) };
+        let entry = match self.archive.by_index(at) {
+            Ok(entry) => entry,
+            Err(error) if error.to_string().to_lowercase().contains("password") => {
+                return Err(ReadError::Encrypted);
+            }
+            Err(error) => {
+                return Err(ReadError::Damaged { what: format!("{name} cannot be unpacked: {error}") });
+            }
+        };
+        let mut bytes = Vec::new();
+        let outcome = entry.take(self.budget + 1).read_to_end(&mut bytes);
+        if bytes.len() as u64 > self.budget {
+            let megabytes = MAX_UNPACKED / (1024 * 1024);
+            return Err(ReadError::Limit { what: format!("the parts unpack to more than {megabytes} MB") });
+        }
+        self.budget -= bytes.len() as u64;
+        let damage = outcome.err().map(|error| format!("{name} cannot be unpacked to its end: {error}"));
+        Ok(Some(Part { bytes, damage }))
+    }
+
+    pub fn has(&self, name: &str) -> bool {
+        self.index.contains_key(&plain_name(name))
+    }
+}
+
+fn plain_name(name: &str) -> String {
+    name.replace('\\', "/").trim_start_matches('/').to_lowercase()
+}
