@@ -5,7 +5,8 @@
 //! blocks. Blanks collapse to one space; a line that begins with a clause number becomes a
 //! block of its own; a short paragraph that is bold from end to end becomes a heading.
 
-use super::marker::{marker, opens_clause};
+use super::marker::marker;
+use super::opening::opens_clause;
 use super::paragraph::Paragraph;
 use super::title;
 use crate::document::{Block, BlockKind, Change, ChangeKind, Document, Format, Link};
@@ -36,6 +37,8 @@ pub struct Flow {
     items: Vec<Item>,
     tables: Vec<Table>,
     table_count: u32,
+    /// Level of the last title that the file marks as one; 0 before the first.
+    marked: u8,
     over: bool,
 }
 
@@ -72,6 +75,7 @@ impl Flow {
             items: Vec::new(),
             tables: Vec::new(),
             table_count: 0,
+            marked: 0,
             over: false,
         }
     }
@@ -279,15 +283,18 @@ impl Flow {
         let bold_title = || title::is_bold_title(paragraph, start, end);
         let (kind, label) = match shape {
             Shape::Heading(level) if words.len() <= LONGEST_HEADING => {
+                self.marked = *level;
                 (BlockKind::Heading { level: *level }, label)
             }
             Shape::Heading(_) => (BlockKind::Paragraph, label),
             Shape::Footnote(name) => (BlockKind::Footnote, Some(name.clone())),
             Shape::Words => match depth {
-                None if bold_title() => (BlockKind::Heading { level: title::level(words) }, None),
+                None if bold_title() => {
+                    (BlockKind::Heading { level: title::level_under(self.marked, words) }, None)
+                }
                 None => (BlockKind::Paragraph, None),
                 Some(depth) if label.is_some() && bold_title() => {
-                    (BlockKind::Heading { level: 2 + depth }, label)
+                    (BlockKind::Heading { level: self.marked.max(1) + 1 + depth.min(6) }, label)
                 }
                 Some(depth) => (BlockKind::ListItem { depth }, label),
             },

@@ -1,7 +1,7 @@
 //! Were the lines of this text cut at a fixed width?
 
 use super::lines::Line;
-use crate::read::marker::refers_onwards;
+use crate::read::opening::refers_onwards;
 
 /// How the lines of a text end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
