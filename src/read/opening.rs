@@ -34,9 +34,26 @@ pub fn opens_clause(previous: &str, line: &str) -> bool {
 fn ends_sentence(text: &str) -> bool {
     let Some(last) = text.chars().next_back() else { return true };
     matches!(last, '.' | ';' | ':' | '!' | '?' | '”' | '"' | ']' | '_' | '|' | '…')
-        || matches!(last_word(text), "and" | "or" | "und" | "oder" | "and/or")
-            && text[..text.len() - last_word(text).len()].trim_end().ends_with([';', ',', '.'])
+        || ends_item_before_last(text, &[';', ',', '.'])
         || marker(last_line(text)).is_some_and(|m| m.rest.is_empty() || is_title(m.rest))
+}
+
+/// Whether a text ends in "; and", as the last item but one of a list does. `signs` may
+/// stand before the "and".
+pub fn ends_item_before_last(text: &str, signs: &[char]) -> bool {
+    let word = last_word(text);
+    matches!(word, "and" | "or" | "und" | "oder" | "and/or")
+        && text[..text.len() - word.len()].trim_end().ends_with(signs)
+}
+
+/// Whether the full stop at the end belongs to an abbreviation that more must follow.
+pub fn ends_in_abbreviation(text: &str) -> bool {
+    let word = last_word(text).trim_start_matches(['(', '[', '"', '“']).to_lowercase();
+    refers_onwards(text) && word.ends_with('.')
+        || matches!(
+            word.as_str(),
+            "e.g." | "i.e." | "cf." | "incl." | "approx." | "z.b." | "bzw." | "vgl." | "v." | "vs."
+        )
 }
 
 fn ends_list_item(text: &str) -> bool {
@@ -51,6 +68,10 @@ pub fn refers_onwards(text: &str) -> bool {
         || matches!(
             word.as_str(),
             "clauses" | "annexes" | "appendices" | "paragraph" | "paragraphs" | "no." | "nos."
+        )
+        || matches!(
+            word.as_str(),
+            "lit." | "nr." | "abs." | "para." | "paras." | "cl." | "sub-clause" | "recital"
         )
         || matches!(
             word.as_str(),

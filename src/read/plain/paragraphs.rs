@@ -10,7 +10,7 @@ use crate::error::ReadError;
 use crate::read::flow::MAX_BLOCKS;
 use crate::read::hyphen::{Join, Vocabulary};
 use crate::read::marker::{MarkerKind, marker};
-use crate::read::opening::opens_clause;
+use crate::read::opening::{ends_item_before_last, opens_clause};
 use crate::read::paragraph::Paragraph;
 use crate::read::title;
 use crate::text::{Place, Span};
@@ -121,7 +121,10 @@ impl<'a> Writer<'a, '_> {
             return self.crosses_gap(last.words, after, line);
         }
         match self.wrapping {
-            Wrapping::None => goes_on && last.words.len() > 60 || number_alone(last.words),
+            Wrapping::None => {
+                let item = ends_item_before_last(last.words, &[';', ',']);
+                goes_on && !item && last.words.len() > 60 || number_alone(last.words)
+            }
             Wrapping::At(width) => {
                 if is_heading_line(last, line, width) {
                     return false;
