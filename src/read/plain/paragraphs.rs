@@ -123,7 +123,7 @@ impl<'a> Writer<'a, '_> {
         match self.wrapping {
             Wrapping::None => {
                 let item = ends_item_before_last(last.words, &[';', ',']);
-                goes_on && !item && last.words.len() > 60 || number_alone(last.words)
+                goes_on && !item && self.open.len() > 60 || number_alone(last.words)
             }
             Wrapping::At(width) => {
                 if is_heading_line(last, line, width) {
