@@ -2,8 +2,8 @@
 //!
 //! [`kind`] looks at the bytes, [`decode`] turns them into characters, one module a format
 //! reads these. Formats that nest their marks (Markdown, HTML, RTF) write through a
-//! [`flow`], which makes a flat list of blocks; [`marker`] and [`title`] hold what all of
-//! them know about clause numbers and titles.
+//! [`flow`], which makes a flat list of blocks; [`marker`], [`opening`] and [`title`] hold
+//! what all of them know about clause numbers and titles.
 
 mod assemble;
 mod container;
@@ -20,6 +20,7 @@ mod marker;
 mod markdown;
 mod mask;
 mod numerals;
+mod opening;
 mod paragraph;
 pub mod pdf;
 mod plain;

@@ -1,6 +1,6 @@
 //! Is this line the title of what follows, and how high does it stand?
 
-use super::marker::{MarkerKind, is_title, marker};
+use super::marker::{MarkerKind, marker};
 use super::paragraph::Paragraph;
 
 /// The level of a title that its file does not give: annexes, articles and the like stand
@@ -14,6 +14,20 @@ pub fn level(words: &str) -> u8 {
         }
         MarkerKind::Letter | MarkerKind::LetterDot => 4,
         _ => 2,
+    }
+}
+
+/// The level of a title below a title of level `above` (0 where there is none). An annex
+/// stands beside the body of the paper, wherever it begins.
+pub fn level_under(above: u8, words: &str) -> u8 {
+    let alone = level(words);
+    let beside = ["annex", "appendix", "schedule", "exhibit", "attachment", "anhang", "anlage"];
+    let first: String = words.chars().take(12).flat_map(char::to_lowercase).collect();
+    match marker(words).map(|m| m.kind) {
+        _ if above == 0 => alone,
+        Some(MarkerKind::Named) if beside.iter().any(|name| first.starts_with(name)) => alone,
+        Some(MarkerKind::Number { .. } | MarkerKind::Letter | MarkerKind::LetterDot) => above + alone - 2,
+        _ => above + 1,
     }
 }
 
@@ -64,6 +78,27 @@ pub fn is_bare(words: &str) -> bool {
         && words.chars().filter(|c| c.is_alphabetic()).count() >= 4
         && marker(words).is_none()
         && is_title(words)
+}
+
+/// Whether a few words could be the title of a clause: no closing dot, not many words,
+/// most of the longer ones with a capital.
+pub fn is_title(words: &str) -> bool {
+    if words.len() > 120 || words.ends_with(['.', ';', ',', ':']) {
+        return false;
+    }
+    let long = words.split_whitespace().filter(|w| w.chars().filter(|c| c.is_alphabetic()).count() > 3);
+    let (all, high) = long.fold((0, 0), |(all, high), word| {
+        (
+            all + 1,
+            high + usize::from(word.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase)),
+        )
+    });
+    starts_high(words) && (1..=12).contains(&words.split_whitespace().count()) && high * 3 >= all * 2
+}
+
+/// Whether a text begins with a capital, maybe in quotes.
+pub fn starts_high(rest: &str) -> bool {
+    rest.starts_with(|c: char| c.is_uppercase() || matches!(c, '“' | '"' | '\'' | '‘' | '[' | '„' | '«'))
 }
 
 /// Two in three of the words in capitals, three letters at least.

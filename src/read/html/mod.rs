@@ -2,12 +2,13 @@
 //!
 //! The standard's tokenizer ([`html5ever`]) reads the signs; what they mean is written
 //! down at once, without a tree, so that depth costs nothing. [`tags`] knows what each
-//! element does to the text, [`boilerplate`] what is not part of it, [`counting`] how
-//! lists are numbered. Lines are those of the source; offsets are not kept, because
+//! element does to the text, [`boilerplate`] and [`skipping`] what is not part of it,
+//! [`counting`] how lists are numbered. Lines are those of the source; offsets are not kept, because
 //! entities have no one place.
 
 mod boilerplate;
 mod counting;
+mod skipping;
 mod tags;
 
 pub use tags::Tags;
@@ -55,9 +56,9 @@ pub fn read_onto(
         flow
     };
     let mut flow = begin();
-    let mut tags = Tags::new(options, outline.clone());
+    let mut tags = Tags::new(options, &outline);
     feed(source, first_line, &mut tags, &mut flow);
-    if tags.left_out() > tags.kept() {
+    if tags.lost_most() {
         flow = begin();
         tags = Tags::keeping_everything(options);
         feed(source, first_line, &mut tags, &mut flow);

@@ -1,7 +1,8 @@
 //! What does each element do to the text?
 
-use super::boilerplate::{Outline, Reason, attribute, continue_in, reason};
+use super::boilerplate::{Outline, attribute, continue_in};
 use super::counting::Style;
+use super::skipping::{Skipping, Step, is_inline};
 use crate::read::flow::{Flow, Shape};
 use crate::read::{Changes, Options, plain};
 use html5ever::tokenizer::{Tag, TagKind, Token, TokenSinkResult};
@@ -9,10 +10,8 @@ use html5ever::tokenizer::{Tag, TagKind, Token, TokenSinkResult};
 /// Which elements are open, as far as it matters.
 #[derive(Debug, Clone)]
 pub struct Tags {
-    outline: Outline,
-    keep_everything: bool,
+    skipping: Skipping,
     changes: Changes,
-    skipped: Option<Skipped>,
     /// Open elements of the marked main part.
     mains: usize,
     lists: Vec<List>,
@@ -21,17 +20,6 @@ pub struct Tags {
     typed: Option<(String, u32)>,
     /// Open `<span>` and `<font>` elements, and whether each is bold.
     spans: Vec<bool>,
-    left_out: usize,
-    kept: usize,
-}
-
-/// An element that is left out, with how many of its name are open.
-#[derive(Debug, Clone)]
-struct Skipped {
-    name: String,
-    open: usize,
-    reason: Reason,
-    in_title: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -46,40 +34,31 @@ struct List {
 const DEEPEST_LIST: usize = 100;
 
 impl Tags {
-    pub fn new(options: &Options, outline: Outline) -> Self {
+    pub fn new(options: &Options, outline: &Outline) -> Self {
         Self {
-            outline,
-            keep_everything: false,
+            skipping: Skipping::new(outline.headed),
             changes: options.changes,
-            skipped: None,
             mains: 0,
             lists: Vec::new(),
             struck: None,
             typed: None,
             spans: Vec::new(),
-            left_out: 0,
-            kept: 0,
         }
     }
 
     /// Leaves out only what can never be words.
     pub fn keeping_everything(options: &Options) -> Self {
-        Self { keep_everything: true, ..Self::new(options, Outline::default()) }
+        Self { skipping: Skipping::machinery_only(), ..Self::new(options, &Outline::default()) }
     }
 
-    /// Bytes of words left out as surroundings.
-    pub fn left_out(&self) -> usize {
-        self.left_out
-    }
-
-    /// Bytes of words kept.
-    pub fn kept(&self) -> usize {
-        self.kept
+    /// Whether more words were left out than kept.
+    pub fn lost_most(&self) -> bool {
+        self.skipping.lost_most()
     }
 
     /// Whether what is read now is left out.
     pub fn is_skipping(&self) -> bool {
-        self.skipped.is_some()
+        self.skipping.is_skipping()
     }
 
     /// Takes the next token of the page.
@@ -102,15 +81,8 @@ impl Tags {
     }
 
     fn words(&mut self, words: &str, line: u32, flow: &mut Flow) {
-        let size = words.trim().len();
-        match &self.skipped {
-            Some(skipped) if !skipped.in_title => {
-                if skipped.reason != Reason::Machinery {
-                    self.left_out += size;
-                }
-                return;
-            }
-            _ => self.kept += size,
+        if !self.skipping.keeps(words) {
+            return;
         }
         match (&mut self.struck, &mut self.typed) {
             (Some(removed), _) => removed.push_str(words),
@@ -130,14 +102,12 @@ impl Tags {
     }
 
     fn start(&mut self, tag: &Tag, line: u32, flow: &mut Flow) {
-        if self.skipped.is_some() {
-            return self.start_skipped(tag, line, flow);
-        }
-        if !tag.self_closing && !is_void(&tag.name) && self.skip(tag) {
-            if !is_inline(&tag.name) {
-                flow.end();
-            }
-            return;
+        match self.skipping.start(tag, self.mains > 0) {
+            Step::Read => {}
+            Step::Skip => return,
+            Step::Begin if is_inline(&tag.name) => return,
+            Step::Begin => return flow.end(),
+            Step::Title => return flow.begin(Shape::Heading(1)),
         }
         if let Some((typed, _)) = &mut self.typed {
             typed.push_str(match &*tag.name {
@@ -186,8 +156,10 @@ impl Tags {
     }
 
     fn end(&mut self, name: &str, flow: &mut Flow) {
-        if self.end_skipped(name, flow) {
-            return;
+        match self.skipping.end(name) {
+            Step::Read => {}
+            Step::Title => return flow.end(),
+            Step::Skip | Step::Begin => return,
         }
         if self.typed.is_some() && name != "pre" {
             return;
@@ -265,55 +237,6 @@ impl Tags {
         self.end_item(flow);
         self.lists.pop();
     }
-
-    /// Begins to leave out, where there is a reason.
-    fn skip(&mut self, tag: &Tag) -> bool {
-        let inside = self.mains > 0;
-        let Some(reason) = reason(tag, inside) else { return false };
-        if self.keep_everything && reason != Reason::Machinery {
-            return false;
-        }
-        self.skipped = Some(Skipped { name: tag.name.to_string(), open: 1, reason, in_title: false });
-        true
-    }
-
-    fn start_skipped(&mut self, tag: &Tag, line: u32, flow: &mut Flow) {
-        let Some(skipped) = &mut self.skipped else { return };
-        let begins_main = matches!(&*tag.name, "main" | "article") && skipped.reason != Reason::Machinery;
-        let next_paragraph = skipped.name == "p" && !is_inline(&tag.name);
-        let next_of_kind =
-            skipped.name == *tag.name && matches!(&*tag.name, "p" | "li" | "td" | "th" | "tr" | "dd" | "dt");
-        if begins_main || next_paragraph || next_of_kind {
-            self.skipped = None;
-            return self.start(tag, line, flow);
-        }
-        if skipped.reason == Reason::PageHeader && &*tag.name == "h1" && !self.outline.headed {
-            skipped.in_title = true;
-            flow.begin(Shape::Heading(1));
-        } else if skipped.name == *tag.name && !tag.self_closing {
-            skipped.open += 1;
-        }
-    }
-
-    /// Whether the tag ended inside what is left out.
-    fn end_skipped(&mut self, name: &str, flow: &mut Flow) -> bool {
-        let Some(skipped) = &mut self.skipped else { return false };
-        if skipped.in_title && name == "h1" {
-            skipped.in_title = false;
-            flow.end();
-        }
-        if skipped.name == "p" && !is_inline(name) && name != "p" || name == "body" {
-            self.skipped = None;
-            return false;
-        }
-        if skipped.name == name {
-            skipped.open -= 1;
-            if skipped.open == 0 {
-                self.skipped = None;
-            }
-        }
-        true
-    }
 }
 
 /// Bold by style, as word processors export it.
@@ -326,71 +249,4 @@ fn is_bold(tag: &Tag) -> bool {
 fn leads_somewhere(target: &str) -> bool {
     let target = target.trim();
     !target.is_empty() && !target.starts_with('#') && !target.starts_with("javascript:")
-}
-
-fn is_void(name: &str) -> bool {
-    matches!(
-        name,
-        "br" | "hr"
-            | "img"
-            | "input"
-            | "meta"
-            | "link"
-            | "wbr"
-            | "area"
-            | "base"
-            | "col"
-            | "embed"
-            | "source"
-            | "track"
-    )
-}
-
-/// Elements that stand inside a line.
-fn is_inline(name: &str) -> bool {
-    matches!(
-        name,
-        "a" | "abbr"
-            | "acronym"
-            | "b"
-            | "bdi"
-            | "bdo"
-            | "big"
-            | "cite"
-            | "code"
-            | "data"
-            | "del"
-            | "dfn"
-            | "em"
-            | "font"
-            | "i"
-            | "img"
-            | "input"
-            | "ins"
-            | "kbd"
-            | "label"
-            | "mark"
-            | "q"
-            | "s"
-            | "samp"
-            | "small"
-            | "span"
-            | "strike"
-            | "strong"
-            | "sub"
-            | "sup"
-            | "time"
-            | "tt"
-            | "u"
-            | "var"
-            | "wbr"
-            | "o:p"
-            | "svg"
-            | "button"
-            | "thead"
-            | "tbody"
-            | "tfoot"
-            | "colgroup"
-            | "col"
-    )
 }

@@ -6,7 +6,8 @@
 
 use super::furniture::Sheet;
 use super::layout::line::{Item, Line, TableRow};
-use crate::read::marker::{marker, opens_clause};
+use crate::read::marker::marker;
+use crate::read::opening::opens_clause;
 
 /// What the paper consists of, page breaks forgotten.
 pub(super) enum Part {

@@ -4,7 +4,8 @@
 //! page number, name nothing: they are read as paragraphs.
 
 use crate::document::{Block, BlockKind, Document};
-use crate::read::marker::{marker, refers_onwards};
+use crate::read::marker::marker;
+use crate::read::opening::refers_onwards;
 
 /// So many numbered titles in a row are a list.
 const MANY: usize = 5;

@@ -9,7 +9,8 @@ use crate::document::{Block, BlockKind, Document};
 use crate::error::ReadError;
 use crate::read::flow::MAX_BLOCKS;
 use crate::read::hyphen::{Join, Vocabulary};
-use crate::read::marker::{MarkerKind, is_title, marker, opens_clause};
+use crate::read::marker::{MarkerKind, marker};
+use crate::read::opening::{ends_item_before_last, opens_clause};
 use crate::read::paragraph::Paragraph;
 use crate::read::title;
 use crate::text::{Place, Span};
@@ -120,7 +121,10 @@ impl<'a> Writer<'a, '_> {
             return self.crosses_gap(last.words, after, line);
         }
         match self.wrapping {
-            Wrapping::None => goes_on && last.words.len() > 60 || number_alone(last.words),
+            Wrapping::None => {
+                let item = ends_item_before_last(last.words, &[';', ',']);
+                goes_on && !item && self.open.len() > 60 || number_alone(last.words)
+            }
             Wrapping::At(width) => {
                 if is_heading_line(last, line, width) {
                     return false;
@@ -287,6 +291,6 @@ fn number_alone(words: &str) -> bool {
 /// A title that stands right above its paragraph.
 fn is_heading_line(line: &Line<'_>, next: &Line<'_>, width: usize) -> bool {
     let short = line.width + 12 < width && !wrapping::is_full(line, next, width);
-    let numbered = marker(line.words).is_some_and(|m| is_title(m.rest));
+    let numbered = marker(line.words).is_some_and(|m| title::is_title(m.rest));
     title::plain_level(line.words).is_some() && (short || numbered && line.width < width * 3 / 4)
 }

@@ -5,7 +5,8 @@
 //! where it is the next one after the number before it, so that no reference is taken for
 //! a clause.
 
-use crate::read::marker::{MarkerKind, is_title, marker};
+use crate::read::marker::{MarkerKind, marker};
+use crate::read::title::is_title;
 
 /// Shortest line that is looked into.
 const LONG: usize = 400;

@@ -1,7 +1,7 @@
 //! Were the lines of this text cut at a fixed width?
 
 use super::lines::Line;
-use crate::read::marker::refers_onwards;
+use crate::read::opening::{ends_in_abbreviation, ends_item_before_last, refers_onwards};
 
 /// How the lines of a text end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,8 +45,11 @@ pub fn is_full(line: &Line<'_>, next: &Line<'_>, width: usize) -> bool {
 
 /// Whether a sentence runs over the line break.
 pub fn goes_on(line: &str, next: &str) -> bool {
-    !line.ends_with(['.', ';', ':', '!', '?'])
-        && (next.starts_with(char::is_lowercase) || refers_onwards(line))
+    if ends_in_abbreviation(line) {
+        return true;
+    }
+    let over = line.ends_with(['.', ';', ':', '!', '?']) || ends_item_before_last(line, &[';']);
+    !over && (next.starts_with(char::is_lowercase) || refers_onwards(line))
 }
 
 /// Takes out the blank lines of a text that has them between all lines, where without
