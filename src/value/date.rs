@@ -69,13 +69,18 @@ pub(super) fn read(words: &[Word<'_>], at: usize) -> Option<Reading> {
     let sure = |(end, date)| Reading { end, value: Value::Date(date), doubt: None };
     match words[at].meaning {
         Meaning::Month(_) => month_first(words, at).map(sure),
-        Meaning::Figures if is_glued(words, at) || is_reference(words, at) => None,
+        Meaning::Figures if is_reference(words, at) => None,
+        Meaning::Figures if is_glued(words, at) => {
+            // "as of1 August 2019"
+            day_first(words, at).filter(|_| words[at - 1].is_letters()).map(sure)
+        }
         Meaning::Figures => day_first(words, at)
             .map(sure)
             .or_else(|| in_figures(words, at))
             .or_else(|| year_alone(words, at).map(sure)),
         Meaning::Ordinal(_) | Meaning::Tens(_) => day_first(words, at).map(sure),
         Meaning::Unit(_) => day_left_open(words, at).map(sure),
+        Meaning::Plain if words[at].is("last") => last_day(words, at).map(sure),
         _ => None,
     }
 }
@@ -122,7 +127,7 @@ fn short_year(word: &Word<'_>) -> Option<i16> {
 /// Commas, blanks and small words between the parts of a date.
 fn filler(words: &[Word<'_>], at: usize) -> usize {
     const SMALL: &[&str] =
-        &["of", "the", "in", "year", "month", ",", ".", "_", "[", "]", "*", "●", "•", "'", "’"];
+        &["of", "the", "in", "year", "month", ",", ".", "_", "[", "]", "*", "●", "•", "·", "…", "'", "’"];
     let rest = words.get(at..).unwrap_or_default();
     at + rest.iter().take(40).take_while(|w| w.is_one_of(SMALL)).count()
 }
@@ -185,10 +190,21 @@ fn day_left_open(words: &[Word<'_>], at: usize) -> Read {
             Some((end, Date::of_month(year, month)))
         }
         None => {
-            let blank = words[at..next].iter().any(|w| w.text == "_");
+            let blank = next > at + 2;
             year(words, next).filter(|_| blank).map(|(end, year)| (end, Date::of_year(year)))
         }
     }
+}
+
+/// `last day of February, 2023`
+fn last_day(words: &[Word<'_>], at: usize) -> Read {
+    if !words.get(at + 1)?.is("day") || !words.get(at + 2)?.is_one_of(&["of", "in"]) {
+        return None;
+    }
+    let (next, month) = month(words, filler(words, at + 3))?;
+    let (end, year) = year(words, filler(words, next))?;
+    let days = jiff::civil::Date::new(year, month, 1).ok()?.days_in_month();
+    Some((end, Date::of_day(year, month, days)?))
 }
 
 /// `2025-03-01`, `01.03.2025` (day first), `03/01/2025` (month first unless impossible).
@@ -208,7 +224,7 @@ fn in_figures(words: &[Word<'_>], at: usize) -> Option<Reading> {
     }
     let year = match lengths {
         (1..=2, 1..=2, 4) => c,
-        (1..=2, 1..=2, 2) if separator == '/' => 2000 + c - if c < 70 { 0 } else { 100 },
+        (1..=2, 1..=2, 2) if separator != '.' => 2000 + c - if c < 70 { 0 } else { 100 },
         _ => return None,
     };
     let day_first = if separator == '.' { b <= 12 } else { a > 12 };
@@ -243,10 +259,13 @@ fn year_alone(words: &[Word<'_>], at: usize) -> Read {
     ];
     let (end, year) = year(words, at)?;
     let before = &words[at.checked_sub(1)?];
-    let blank = words[at.saturating_sub(3)..at].iter().any(|w| "_●".contains(w.text));
+    let part = before.is("of")
+        && at > 1
+        && words[at - 2].is_one_of(&["end", "close", "beginning", "start", "year", "part", "quarter"]);
+    let blank = words[at.saturating_sub(3)..at].iter().any(|w| "_●•·".contains(w.text));
     let after = words.get(end).is_none_or(|w| {
         w.is_one_of(AFTER)
             || !(w.is_letters() || w.is_figures() || w.gap == Gap::None && ":/%".contains(w.text))
     });
-    ((blank || before.is_one_of(BEFORE)) && after).then_some((end, Date::of_year(year)))
+    (blank || part || before.is_one_of(BEFORE) && after).then_some((end, Date::of_year(year)))
 }

@@ -126,7 +126,7 @@ pub fn find(text: &str) -> Vec<Found> {
 /// The value that begins at a word; the more telling kinds first.
 fn read(words: &[Word<'_>], at: usize) -> Option<Reading> {
     let readers: &[Reader] = match words[at].meaning {
-        Meaning::Plain | Meaning::Currency => &[money::read, place::read],
+        Meaning::Plain | Meaning::Currency => &[date::read, money::read, place::read],
         Meaning::Figures | Meaning::Small(_) | Meaning::Tens(_) | Meaning::Article | Meaning::HalfSign => {
             &[date::read, money::read, percent::read, duration::read, number::read]
         }

@@ -164,8 +164,23 @@ const FEES: &[&str] = &[
     "spend",
 ];
 
-/// Lower case, to the meaning.
-static MEANINGS: LazyLock<HashMap<String, Meaning>> = LazyLock::new(|| {
+struct Vocabulary {
+    /// Lower case, to the meaning.
+    meanings: HashMap<String, Meaning>,
+    /// First byte → which lengths occur, one bit each: most words of a contract end here.
+    lengths: [u32; 256],
+}
+
+static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
+    let meanings = meanings();
+    let mut lengths = [0; 256];
+    for word in meanings.keys().filter(|word| word.len() <= LONGEST) {
+        lengths[usize::from(word.as_bytes()[0])] |= 1 << word.len();
+    }
+    Vocabulary { meanings, lengths }
+});
+
+fn meanings() -> HashMap<String, Meaning> {
     let mut meanings: HashMap<String, Meaning> = HashMap::new();
     for first in money::first_words() {
         meanings.insert(first, Meaning::Currency);
@@ -196,18 +211,21 @@ static MEANINGS: LazyLock<HashMap<String, Meaning>> = LazyLock::new(|| {
     say("half", Meaning::Half);
     say("½", Meaning::HalfSign);
     meanings
-});
+}
 
 const LONGEST: usize = 16;
 
 pub(super) fn meaning(word: &str) -> Meaning {
-    if word.len() > LONGEST {
+    let Vocabulary { meanings, lengths } = &*VOCABULARY;
+    let bytes = word.as_bytes();
+    let first = bytes.first().map_or(0, u8::to_ascii_lowercase);
+    if bytes.len() > LONGEST || lengths[usize::from(first)] & 1 << bytes.len() == 0 {
         return Meaning::Plain;
     }
     let mut lower = [0; LONGEST];
-    let lower = &mut lower[..word.len()];
-    lower.copy_from_slice(word.as_bytes());
+    let lower = &mut lower[..bytes.len()];
+    lower.copy_from_slice(bytes);
     lower.make_ascii_lowercase();
     let lower = std::str::from_utf8(lower).unwrap_or_default();
-    MEANINGS.get(lower).copied().unwrap_or(Meaning::Plain)
+    meanings.get(lower).copied().unwrap_or(Meaning::Plain)
 }

@@ -98,7 +98,7 @@ fn class(c: char) -> Class {
     match c {
         'a'..='z' | 'A'..='Z' => Class::Letter,
         '0'..='9' => Class::Digit,
-        '-' | '–' | '—' | '‑' | '‐' | '−' => Class::Hyphen,
+        '-' | '–' | '—' | '‑' | '‐' | '−' | '~' => Class::Hyphen,
         // Soft hyphens and zero-width spaces are no part of a word, nor do they end a value.
         ' ' | '\u{ad}' | '\u{200b}' | '\u{feff}' => Class::Space,
         _ if c.is_ascii() => {
