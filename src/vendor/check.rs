@@ -94,7 +94,7 @@ impl<'a> Check<'a> {
         if !good {
             self.wrong(
                 path,
-                format!("`{written}` is not an e-mail address"),
+                format!("`{}` is not an e-mail address", written.escape_debug()),
                 "Write one: maria@example.com.",
             );
         }
