@@ -107,7 +107,7 @@ fn the_working_shows_every_step() {
     let found = deadlines(vendor("high", "target", &format!("term: {{{term}}}"), ""), "2026-06-01");
     assert_eq!(
         found[0].working,
-        "term 2 of contract, ends 2027-03-15, 60 days' notice, received by 2027-01-13, 5 days under way → \
+        "term 2 of the contract, ends 2027-03-15, 60 days' notice, received by 2027-01-13, 5 days under way → \
          send by 2027-01-08 by registered mail (business days: target)"
     );
 }

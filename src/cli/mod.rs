@@ -1,11 +1,14 @@
 //! What did the person type, and which code does the run end with? One file a command.
 
 mod check;
+mod due;
 mod eval;
 mod explain;
 mod files;
 mod library;
 mod read;
+mod register;
+mod vendor;
 mod search;
 
 use crate::error::{Error, Exit};
@@ -52,6 +55,10 @@ enum Command {
     Check(check::CheckArgs),
     /// Show what was read from a paper
     Read(read::ReadArgs),
+    /// List what falls due: notices, renewals, reviews, reports that age
+    Due(due::DueArgs),
+    /// Keep the register of vendors
+    Vendor(vendor::VendorArgs),
     /// Explain a clause of the library: what it asks, why, and the wording to offer
     Explain(explain::ExplainArgs),
     /// List, test and lint the clause library
@@ -77,6 +84,8 @@ pub fn main() -> ExitCode {
     let result = match &arguments.command {
         Command::Check(args) => check::run(args, library, &mut out),
         Command::Read(args) => read::run(args, &mut out),
+        Command::Due(args) => due::run(args, library, &mut out),
+        Command::Vendor(args) => vendor::run(args, &mut out),
         Command::Explain(args) => explain::run(args, library, &mut out),
         Command::Library(args) => library::run(args, library, &mut out),
         Command::Search(args) => search::run(args, library, &mut out),

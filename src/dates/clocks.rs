@@ -1,7 +1,7 @@
 //! Which clocks has an event started, and when do they run out?
 
 use super::{Deadline, Kind, Severity, new};
-use crate::calendar::{Length, after};
+use crate::calendar::{Length, Unit, after};
 use crate::vendor::Vendor;
 use crate::vendor::ledger::EventKind;
 use jiff::civil::Date;
@@ -47,8 +47,11 @@ fn of_event(vendor: &Vendor, kind: EventKind, on: Date) -> Option<Deadline> {
         _ => return None,
     };
     let date = after(on, length, 1, vendor.calendar);
-    let hours = if length.unit == crate::calendar::Unit::Hours { ", by the same hour" } else { "" };
-    let working = format!("{} {on} + {length} = {date}{hours}; the day itself does not count", words(kind));
+    let note = match length.unit {
+        Unit::Hours => "by the same hour",
+        _ => "the day itself does not count",
+    };
+    let working = format!("{} {on} + {length} = {date}, {note}", words(kind));
     let mut deadline = new(vendor, deadline, &on.to_string(), date, what.to_string(), working);
     deadline.severity = Severity::High;
     Some(deadline)
@@ -69,7 +72,7 @@ fn early_review(vendor: &Vendor, kind: EventKind, on: Date) -> Option<Deadline> 
 fn words(kind: EventKind) -> &'static str {
     match kind {
         EventKind::SubprocessorNotice => "notice of a sub-processor",
-        EventKind::Breach => "breach known to the vendor",
+        EventKind::Breach => "breach",
         EventKind::BreachNotice => "notice of the breach",
         EventKind::PriceNotice => "notice of a price",
         EventKind::NoticeGiven => "notice given",

@@ -51,11 +51,13 @@ pub fn deadlines(vendor: &Vendor, _today: Date) -> Vec<Deadline> {
         match validity(review.kind) {
             _ if review.kind == ReviewKind::Soc2Bridge => {}
             Some(validity) => {
-                found.push(expiry(vendor, review, &validity));
+                let expiry = expiry(vendor, review, &validity);
+                // Asking for it again matters only where the house wants it sooner.
+                let sooner =
+                    again(vendor, review).filter(|again| review.every.is_some() && again.date < expiry.date);
+                found.push(expiry);
                 found.extend(surveillance(vendor, review, &validity));
-                if review.every.is_some() {
-                    found.extend(again(vendor, review));
-                }
+                found.extend(sooner);
             }
             None => {
                 found.extend(again(vendor, review));

@@ -159,7 +159,7 @@ fn notice_deadline(
     let what = format!("Send notice if {thing} shall not go on");
     let mut text = String::new();
     if n > 1 {
-        text = format!("term {n} of {}, ", thing.trim_start_matches("the "));
+        text = format!("term {n} of {thing}, ");
     }
     text += &working(notice, end, days, vendor.calendar);
     let mut deadline = new(vendor, Kind::Notice, &format!("{name}-{n}"), days.send_by, what, text);

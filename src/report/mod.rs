@@ -1,10 +1,14 @@
 //! How is it shown? One file a format.
 
+pub mod due;
+pub mod due_table;
 pub mod explain;
+pub mod ics;
 pub mod json;
 pub mod outline;
 pub mod safe;
 pub mod search;
 pub mod style;
 pub mod text;
+pub mod vendor;
 pub mod wrap;

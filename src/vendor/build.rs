@@ -23,7 +23,7 @@ pub fn build(id: &str, file: &str, text: &str, ledger: Ledger) -> Result<Vendor,
     let vendor = assemble(id, written, ledger, &mut check);
     match vendor {
         Some(vendor) if check.mistakes.is_empty() => Ok(vendor),
-        _ => Err(check.mistakes),
+        _ => Err(check.in_order()),
     }
 }
 
@@ -47,7 +47,7 @@ fn assemble(id: &str, w: VendorFile, ledger: Ledger, check: &mut Check<'_>) -> O
     let calendar = calendar_of(&w, check);
     let owner = check.email_if(&["owner"], w.owner.as_ref());
     let reviewer = check.email_if(&["reviewer"], w.reviewer.as_ref());
-    if owner.is_none() && reviewer.is_none() && w.status == Status::Active {
+    if w.owner.is_none() && w.reviewer.is_none() && w.status == Status::Active {
         let help = "Add `owner: name@example.com`; somebody has to hear of the dates.";
         check.wrong(&["name"], "an active vendor needs an owner or a reviewer", help);
     }
@@ -233,7 +233,8 @@ fn review(at: &str, w: &ReviewEntry, check: &mut Check<'_>) -> Option<Review> {
         surveillance: check.date_if(&["reviews", at, "surveillance"], w.surveillance.as_ref()),
         proof: w.proof.clone(),
     };
-    if review.counts_from().is_none() && review.valid_until.is_none() {
+    let dates = [&w.last, &w.covers, &w.issued, &w.valid_until];
+    if dates.iter().all(|date| date.is_none()) {
         let help = "Add `covers`, `issued` or `last`.";
         check.wrong(&["reviews", at], format!("from when the {} counts is not said", review.name), help);
     }

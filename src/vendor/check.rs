@@ -31,6 +31,12 @@ impl<'a> Check<'a> {
         self.mistakes.push(positions.mistake(self.file, path, what.into(), help.into()));
     }
 
+    /// The mistakes as they stand in the file, from top to bottom.
+    pub fn in_order(mut self) -> Vec<Mistake> {
+        self.mistakes.sort_by_key(|mistake| (mistake.line, mistake.column));
+        self.mistakes
+    }
+
     pub fn date(&mut self, path: &[&str], written: &str) -> Option<Date> {
         let read = calendar::day(written);
         read.map_err(|what| self.wrong(path, what, "Write year, month and day: 2026-03-01.")).ok()
@@ -88,7 +94,7 @@ impl<'a> Check<'a> {
         if !good {
             self.wrong(
                 path,
-                format!("`{written}` is not an e-mail address"),
+                format!("`{}` is not an e-mail address", written.escape_debug()),
                 "Write one: maria@example.com.",
             );
         }

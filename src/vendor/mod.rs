@@ -14,7 +14,7 @@ mod schema;
 mod term;
 pub mod written;
 
-pub use build::build;
+pub use build::{build, is_id};
 pub use papers::{DpaStatus, Paper, Signed};
 pub use review::Review;
 pub use schema::schema;

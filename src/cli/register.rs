@@ -1,0 +1,105 @@
+//! Where the register lies and which day it is, for every command that asks.
+
+use crate::calendar;
+use crate::error::Error;
+use crate::vendor::{Register, Vendor, folder};
+use clap::Args;
+use jiff::civil::Date;
+use std::path::{Path, PathBuf};
+
+#[derive(Debug, Args)]
+pub struct FolderArgs {
+    /// The folder of the vendor register
+    #[arg(long, value_name = "FOLDER", default_value = "vendors")]
+    register: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct RegisterArgs {
+    #[command(flatten)]
+    folder: FolderArgs,
+    /// See it from this day instead of today (the date in UTC)
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    on: Option<Date>,
+}
+
+/// The date in UTC, so that two machines agree.
+pub fn utc_today() -> Date {
+    jiff::Timestamp::now().to_zoned_datetime(jiff::tz::TimeZone::UTC).date()
+}
+
+impl RegisterArgs {
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The day it is seen from.
+    pub fn today(&self) -> Date {
+        self.on.unwrap_or_else(utc_today)
+    }
+
+    pub fn load(&self) -> Result<Register, Error> {
+        self.folder.load()
+    }
+}
+
+impl FolderArgs {
+    pub fn path(&self) -> &Path {
+        &self.register
+    }
+
+    /// All vendors.
+    pub fn load(&self) -> Result<Register, Error> {
+        if self.register.is_dir() {
+            return folder::load(&self.register);
+        }
+        Err(Error::Usage {
+            what: format!("there is no vendor register at {}", self.register.display()),
+            advice: "Name its folder with --register, or start one with `countersign vendor add`.".into(),
+        })
+    }
+}
+
+/// The vendor of that id, or what to do.
+pub fn known<'a>(register: &'a Register, id: &str) -> Result<&'a Vendor, Error> {
+    register.find(id).ok_or_else(|| {
+        let own: Vec<_> = register
+            .mistakes
+            .iter()
+            .filter(|m| m.file.contains(&format!("{id}/vendor.yaml")))
+            .cloned()
+            .collect();
+        if !own.is_empty() {
+            return Error::Written(own);
+        }
+        let near = register.vendors.iter().find(|v| v.id.contains(id) || v.name.eq_ignore_ascii_case(id));
+        let advice = match near {
+            Some(near) => format!("Did you mean `{}`?", near.id),
+            None => "`countersign vendor list` names them all.".into(),
+        };
+        Error::Usage { what: format!("no vendor is called `{id}`"), advice }
+    })
+}
+
+/// Reads `2026-03-01`.
+pub fn date(written: &str) -> Result<Date, String> {
+    calendar::day(written).map_err(|what| format!("{what}; write 2026-03-01"))
+}
+
+/// Reads `90d`, `12w`, `6m`, `1y` or `90 days` as days from now.
+pub fn span(written: &str) -> Result<calendar::Length, String> {
+    let long = match written.trim().char_indices().last() {
+        Some((at, unit)) if at > 0 && written.as_bytes()[at - 1].is_ascii_digit() => {
+            let unit = match unit {
+                'd' => "days",
+                'w' => "weeks",
+                'm' => "months",
+                'y' => "years",
+                _ => return Err(format!("`{written}` is not a length of time; write 90d or 3m")),
+            };
+            format!("{} {unit}", &written[..at])
+        }
+        _ => written.to_string(),
+    };
+    calendar::Length::parse(&long).map_err(|what| format!("{what}; write 90d, 12w, 3m or 1y"))
+}

@@ -1,0 +1,195 @@
+//! `countersign vendor`
+
+use super::register::{FolderArgs, RegisterArgs, date, known, utc_today};
+use crate::calendar::add_days;
+use crate::dates::{self, Deadline};
+use crate::error::{Error, Exit, Mistake};
+use crate::report::vendor as report;
+use crate::vendor::ledger::{Did, Entry, EventKind};
+use crate::vendor::written::Tier;
+use crate::vendor::{folder, is_id};
+use clap::{Args, Subcommand};
+use jiff::civil::Date;
+use std::fs;
+use std::io::Write;
+
+/// Keeps the register of vendors: a folder a vendor, with a vendor.yaml that people write.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct VendorArgs {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  countersign vendor add birch --name \"Birch Ltd.\" --tier high --owner maria@example.com
+  countersign vendor show birch
+  countersign vendor event birch subprocessor-notice --on 2026-11-20
+  countersign vendor lint";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Every vendor: who owns it, where its DPA stands, what comes next
+    List(#[command(flatten)] RegisterArgs),
+    /// Everything known of one vendor: papers in force, dates, reviews, events
+    Show {
+        id: String,
+        #[command(flatten)]
+        register: RegisterArgs,
+    },
+    /// Begin a vendor: its folder and a vendor.yaml to fill in
+    Add(#[command(flatten)] AddArgs),
+    /// Check every vendor.yaml and look for the papers it names
+    Lint(#[command(flatten)] RegisterArgs),
+    /// Write down that something happened that starts a clock
+    Event(#[command(flatten)] EventArgs),
+    /// Print the JSON Schema of vendor.yaml
+    Schema,
+}
+
+#[derive(Debug, Args)]
+struct AddArgs {
+    /// The name of its folder: small letters, digits, hyphens
+    id: String,
+    /// Its full name
+    #[arg(long)]
+    name: String,
+    /// How much would it hurt
+    #[arg(long, default_value = "medium", value_parser = ["critical", "high", "medium", "low"])]
+    tier: String,
+    /// Who uses it and decides on renewal
+    #[arg(long, value_name = "E-MAIL")]
+    owner: String,
+    #[command(flatten)]
+    register: RegisterArgs,
+}
+
+#[derive(Debug, Args)]
+struct EventArgs {
+    id: String,
+    #[arg(value_enum)]
+    what: EventKind,
+    /// The day it happened; today if not given
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    on: Option<Date>,
+    /// A few words for those who come later
+    #[arg(long, default_value = "")]
+    note: String,
+    #[command(flatten)]
+    register: FolderArgs,
+}
+
+/// Runs `countersign vendor`.
+///
+/// # Errors
+/// There is no register or no such vendor, or files are broken.
+pub fn run(args: &VendorArgs, out: &mut dyn Write) -> Result<Exit, Error> {
+    match &args.command {
+        Command::List(register) => list(register, out),
+        Command::Show { id, register } => show(id, register, out),
+        Command::Add(args) => add(args, out),
+        Command::Lint(register) => lint(register, out),
+        Command::Event(args) => event(args, out),
+        Command::Schema => {
+            writeln!(out, "{}", crate::vendor::schema())?;
+            Ok(Exit::Clean)
+        }
+    }
+}
+
+fn list(args: &RegisterArgs, out: &mut dyn Write) -> Result<Exit, Error> {
+    let register = args.load()?;
+    let today = args.today();
+    let deadlines = dates::deadlines(&register, today);
+    report::list(out, &register, &deadlines, today)?;
+    broken_or(register.mistakes)
+}
+
+fn show(id: &str, args: &RegisterArgs, out: &mut dyn Write) -> Result<Exit, Error> {
+    let register = args.load()?;
+    let today = args.today();
+    let vendor = known(&register, id)?;
+    let deadlines: Vec<Deadline> =
+        dates::deadlines(&register, today).into_iter().filter(|deadline| deadline.vendor == id).collect();
+    let remarks: Vec<_> = dates::remarks(&register, today).into_iter().filter(|r| r.vendor == id).collect();
+    report::show(out, vendor, &deadlines, &remarks, today, super::width())?;
+    Ok(Exit::Clean)
+}
+
+fn lint(args: &RegisterArgs, out: &mut dyn Write) -> Result<Exit, Error> {
+    let register = args.load()?;
+    let mut mistakes = folder::missing_files(args.folder(), &register);
+    for vendor in &register.vendors {
+        for line in &vendor.ledger.unreadable {
+            mistakes.push(Mistake {
+                file: args.folder().join(&vendor.id).join("ledger.jsonl").display().to_string(),
+                line: *line,
+                column: 1,
+                what: "this line cannot be read; it was probably cut off by a crash".into(),
+                help: "Remove it, or leave it: it is skipped.".into(),
+            });
+        }
+    }
+    let vendors = register.vendors.len();
+    mistakes.extend(register.mistakes);
+    writeln!(out, "{vendors} vendors are sound, {} mistakes", mistakes.len())?;
+    broken_or(mistakes)
+}
+
+fn broken_or(mistakes: Vec<Mistake>) -> Result<Exit, Error> {
+    if mistakes.is_empty() { Ok(Exit::Clean) } else { Err(Error::Written(mistakes)) }
+}
+
+fn add(args: &AddArgs, out: &mut dyn Write) -> Result<Exit, Error> {
+    if !is_id(&args.id) {
+        return Err(Error::Usage {
+            what: format!("`{}` is not a vendor id", args.id),
+            advice: "Use small letters, digits and hyphens: northwind-mail.".into(),
+        });
+    }
+    let folder = args.register.folder().join(&args.id);
+    let path = folder.join("vendor.yaml");
+    let tier: Tier = serde_json::from_value(args.tier.clone().into()).unwrap_or(Tier::Medium);
+    let text = report::template(&args.name, tier, &args.owner, args.register.today());
+    crate::vendor::build(&args.id, &path.display().to_string(), &text, Default::default())
+        .map_err(Error::Written)?;
+    let write = |source| Error::Write { path: path.clone(), source };
+    fs::create_dir_all(folder.join("documents")).map_err(write)?;
+    let mut file = fs::File::create_new(&path).map_err(|source| match source.kind() {
+        std::io::ErrorKind::AlreadyExists => Error::Usage {
+            what: format!("{} is already there", path.display()),
+            advice: "Edit it; the program never rewrites what people wrote.".into(),
+        },
+        _ => write(source),
+    })?;
+    file.write_all(text.as_bytes()).map_err(write)?;
+    writeln!(out, "{} is there. Fill in its term and put its papers into documents/.", path.display())?;
+    Ok(Exit::Clean)
+}
+
+fn event(args: &EventArgs, out: &mut dyn Write) -> Result<Exit, Error> {
+    let register = args.register.load()?;
+    let vendor = known(&register, &args.id)?;
+    let today = utc_today();
+    let on = args.on.unwrap_or(today);
+    if on > add_days(today, 366) {
+        return Err(Error::Usage {
+            what: format!("{on} is more than a year ahead"),
+            advice: "Write the day it happened.".into(),
+        });
+    }
+    let did = Did::Event { what: args.what, on, note: args.note.clone() };
+    let folder = args.register.path().join(&vendor.id);
+    folder::append(&folder, &[Entry { at: today, did }])?;
+    let before = dates::deadlines(&register, today);
+    let after = dates::deadlines(&args.register.load()?, today);
+    let mut started = after.iter().filter(|deadline| !before.contains(deadline)).peekable();
+    if started.peek().is_none() {
+        writeln!(out, "Written down. The register has no clock that it starts.")?;
+    }
+    for deadline in started {
+        writeln!(out, "{}  {}\n            {}", deadline.date, deadline.what, deadline.working)?;
+    }
+    Ok(Exit::Clean)
+}

@@ -1,0 +1,163 @@
+//! What is known of the vendors, for people.
+
+use super::due::distance;
+use super::safe::safe;
+use super::style::{BAD, GOOD, QUIET, TITLE, WARN, paint};
+use super::wrap::wrap;
+use crate::dates::{Deadline, Remark};
+use crate::vendor::ledger::Did;
+use crate::vendor::written::{Status, Tier};
+use crate::vendor::{DpaStatus, Register, Signed, Vendor};
+use jiff::civil::Date;
+use std::collections::HashMap;
+use std::io::{self, Write};
+
+/// A line a vendor.
+///
+/// # Errors
+/// What the writer reports.
+pub fn list(out: &mut dyn Write, register: &Register, due: &[Deadline], today: Date) -> io::Result<()> {
+    let mut next: HashMap<&str, &Deadline> = HashMap::new();
+    for deadline in due.iter().rev().filter(|deadline| !deadline.acknowledged) {
+        next.insert(&deadline.vendor, deadline);
+    }
+    let width = register.vendors.iter().map(|vendor| vendor.id.len()).max().unwrap_or(0);
+    for vendor in &register.vendors {
+        let next = next.get(vendor.id.as_str()).map_or_else(String::new, |deadline| {
+            let style = if deadline.is_overdue(today) { BAD } else { QUIET };
+            paint(style, &format!("{} {}", deadline.date, deadline.kind.name()))
+        });
+        writeln!(
+            out,
+            "{:width$}  {:8}  {:8}  DPA {:12}  {next}",
+            vendor.id,
+            status(vendor.status),
+            tier(vendor.tier),
+            dpa(vendor.dpa_status(today)),
+        )?;
+    }
+    Ok(())
+}
+
+/// Everything known of one vendor on a day.
+///
+/// # Errors
+/// What the writer reports.
+pub fn show(
+    out: &mut dyn Write,
+    vendor: &Vendor,
+    due: &[Deadline],
+    remarks: &[Remark],
+    today: Date,
+    width: usize,
+) -> io::Result<()> {
+    writeln!(out, "{}  {}", paint(TITLE, &safe(&vendor.name)), paint(QUIET, &vendor.id))?;
+    let mut facts = vec![status(vendor.status).to_string(), format!("tier {}", tier(vendor.tier))];
+    facts.extend(vendor.owner.as_ref().map(|owner| format!("owner {owner}")));
+    facts.extend(vendor.reviewer.as_ref().map(|reviewer| format!("reviewer {reviewer}")));
+    facts.extend(vendor.value.as_ref().map(ToString::to_string));
+    write!(out, "{}", wrap(&safe(&facts.join(" · ")), "  ", "  ", width))?;
+    let known = vendor.facts();
+    if !known.is_empty() {
+        write!(out, "{}", wrap(&safe(&known.join(", ")), "  ", "  ", width))?;
+    }
+    writeln!(out, "\n{} on {today}", paint(TITLE, "Papers in force"))?;
+    let papers = vendor.in_force(today);
+    if papers.is_empty() {
+        writeln!(out, "  none")?;
+    }
+    for paper in papers {
+        let name = paper.file.as_deref().or(paper.url.as_deref()).unwrap_or("?");
+        let signed = match paper.signed {
+            Signed::On(date) => format!("signed {date}"),
+            Signed::ByClick => "by click".into(),
+            Signed::No | Signed::NotStated => "not signed".into(),
+        };
+        writeln!(out, "  {}  {}", safe(name), paint(QUIET, &signed))?;
+    }
+    let standing = vendor.dpa_status(today);
+    let style = if standing == DpaStatus::Signed { GOOD } else { WARN };
+    writeln!(out, "  data processing agreement: {}", paint(style, dpa(standing)))?;
+    writeln!(out, "\n{}", paint(TITLE, "Falls due"))?;
+    for deadline in due {
+        let style = if deadline.is_overdue(today) { BAD } else { QUIET };
+        let days = paint(style, &distance(deadline.days_left(today)));
+        writeln!(out, "  {}  {} ({days})", deadline.date, safe(&deadline.what))?;
+        write!(out, "{}", wrap(&safe(&deadline.working), "              ", "              ", width))?;
+    }
+    if !remarks.is_empty() {
+        writeln!(out, "\n{}", paint(TITLE, "Worth knowing"))?;
+    }
+    for remark in remarks {
+        write!(out, "{}", wrap(&safe(&remark.what), "  ", "  ", width))?;
+    }
+    let events = vendor.ledger.entries.iter().filter_map(|entry| match &entry.did {
+        Did::Event { what, on, note } => Some(format!("  {on}  {} {note}", what.name())),
+        _ => None,
+    });
+    let events: Vec<String> = events.collect();
+    if !events.is_empty() {
+        writeln!(out, "\n{}", paint(TITLE, "Happened"))?;
+    }
+    for event in events {
+        writeln!(out, "{}", safe(&event))?;
+    }
+    Ok(())
+}
+
+/// A vendor.yaml to fill in.
+pub fn template(name: &str, level: Tier, owner: &str, today: Date) -> String {
+    let name = serde_json::to_string(name).unwrap_or_default();
+    format!(
+        "name: {name}
+status: active
+tier: {}                # critical | high | medium | low
+owner: {owner}
+
+facts:                        # what the check of its papers asks about
+  people-in: []               # EU, UK, US, US-CA
+  stored-in: []
+
+documents: []                 # - {{ file: documents/{today}-dpa.pdf, kind: dpa, signed: {today} }}
+
+# term:
+#   starts: {today}
+#   lasts: 12 months
+#   then: renews              # ends | renews | rolls
+#   notice: 60 days
+#   notice-by: e-mail         # e-mail | portal | courier | letter | registered-mail
+#   written-at: documents/{today}-msa.pdf#12.2
+
+reviews: []                   # - {{ what: security questionnaire, last: {today} }}
+",
+        tier(level)
+    )
+}
+
+fn status(status: Status) -> &'static str {
+    match status {
+        Status::Prospect => "prospect",
+        Status::Active => "active",
+        Status::Leaving => "leaving",
+        Status::Ended => "ended",
+    }
+}
+
+fn tier(tier: Tier) -> &'static str {
+    match tier {
+        Tier::Critical => "critical",
+        Tier::High => "high",
+        Tier::Medium => "medium",
+        Tier::Low => "low",
+    }
+}
+
+fn dpa(status: DpaStatus) -> &'static str {
+    match status {
+        DpaStatus::Signed => "signed",
+        DpaStatus::ByReference => "by reference",
+        DpaStatus::Unsigned => "unsigned",
+        DpaStatus::Superseded => "superseded",
+        DpaStatus::Missing => "missing",
+    }
+}
