@@ -6,7 +6,8 @@
 
 use super::columns::narrow;
 use super::line::{Line, TableRow};
-use super::rows::{Row, rows};
+use super::rows::{Row, Segment, rows};
+use crate::read::marker::marker;
 use crate::read::pdf::marks::Run;
 use std::collections::VecDeque;
 
@@ -19,6 +20,8 @@ pub(super) struct Strip {
 
 /// Cells beside each other, at most.
 const CELLS: usize = 24;
+/// How far below the first line of a cell the one beside it may begin.
+const AHEAD: usize = 12;
 /// Rows of one cell, at most.
 const ROWS: usize = 200;
 
@@ -34,16 +37,23 @@ pub(super) fn strips(rows: Vec<Row>) -> Vec<Strip> {
     strips
 }
 
-/// How many rows, from the first on, make up cells of which the left one has several
-/// lines and was finished before the right one was begun.
+/// How many rows, from the first on, make up cells that cannot be read row by row: the
+/// left one has several lines, or begins below the first line of the right one.
 fn tall(rows: &[Row]) -> Option<usize> {
-    let segments = rows.first()?.segments();
-    segments.windows(2).take(CELLS).filter_map(|pair| gutter_rows(rows, (pair[0].x1, pair[1].x0))).max()
+    let first = rows.first()?.segments();
+    let beside = first.windows(2).take(CELLS).map(|pair| (pair[0].x1, pair[1].x0));
+    // A number or title centred beside the lines of its text.
+    let below = rows.iter().take(AHEAD).skip(1).filter_map(|row| {
+        let left = row.segments().first().map(|segment| segment.x1)?;
+        (first.len() == 1 && left < first[0].x0).then_some((left, first[0].x0))
+    });
+    beside.chain(below).filter_map(|gutter| gutter_rows(rows, gutter)).max()
 }
 
 fn gutter_rows(rows: &[Row], mut gutter: (f32, f32)) -> Option<usize> {
     let (mut last_left, mut first_right) = (0, u32::MAX);
     let (mut lefts, mut rights, mut count) = (0, 0, 0);
+    let (mut sunken, mut leading, mut last_text) = (false, f32::MAX, None::<f32>);
     for row in rows {
         let Some(free) = narrow(row, gutter) else { break };
         let middle = (free.0 + free.1) / 2.0;
@@ -56,16 +66,25 @@ fn gutter_rows(rows: &[Row], mut gutter: (f32, f32)) -> Option<usize> {
             }
         }
         let finished = last_left.max(left) < first_right.min(right);
-        let distance = count > 0 && row.top - rows[count - 1].bottom > 2.0 * row.size();
-        if !finished || distance {
+        let distance = if count > 0 { row.bottom - rows[count - 1].bottom } else { 0.0 };
+        // Text beside a sunken number ends with its paragraph, not with the page.
+        let below = last_text.map_or(0.0, |bottom| row.bottom - bottom);
+        let ended = sunken && lefts > 0 && has_right && below > leading * 1.25;
+        if !finished || distance > 2.9 * row.size() || ended {
             break;
         }
+        if has_right {
+            leading = if last_text.is_some() { leading.min(below) } else { leading };
+            last_text = Some(row.bottom);
+        }
+        sunken |= count == 0 && !has_left;
         (gutter, last_left, first_right) = (free, last_left.max(left), first_right.min(right));
         lefts += usize::from(has_left);
         rights += usize::from(has_right);
         count += 1;
     }
-    (lefts >= 2 && rights >= 1 && count >= 2).then_some(count)
+    let several = lefts >= 2 && rights >= 1 || sunken && lefts >= 1 && rights >= 2;
+    (several && count >= 2).then_some(count)
 }
 
 /// The cells of one strip.
@@ -85,8 +104,14 @@ fn split(strip: Vec<Row>) -> Vec<Vec<Row>> {
 
 /// The middle of the leftmost strip that all rows leave free.
 fn first_gutter(rows: &[Row]) -> Option<f32> {
-    let first = rows.iter().find(|row| row.segments().len() > 1)?;
-    first.segments().windows(2).find_map(|pair| {
+    let first = rows.iter().map(Row::segments).find(|segments| segments.len() > 1).or_else(|| {
+        // No row has two cells: the left one lies between the lines of the right one.
+        let mut segments: Vec<Segment> = rows.iter().flat_map(Row::segments).collect();
+        segments.sort_by(|a, b| a.x0.total_cmp(&b.x0));
+        segments.dedup_by(|next, kept| next.x0 < kept.x1);
+        (segments.len() > 1).then_some(segments)
+    })?;
+    first.windows(2).find_map(|pair| {
         let mut gutter = (pair[0].x1, pair[1].x0);
         for row in rows {
             gutter = narrow(row, gutter)?;
@@ -101,9 +126,27 @@ fn first_gutter(rows: &[Row]) -> Option<f32> {
 }
 
 impl Strip {
-    /// Whether some cell but the last has several lines: then row by row is no order.
+    /// Whether some cell but the last has several lines, or begins below the one after
+    /// it: then row by row is no order.
     pub fn is_tall(&self) -> bool {
+        let top = |cell: &Vec<Row>| cell.first().map_or(0.0, |row| row.bottom);
         self.cells.iter().rev().skip(1).any(|cell| cell.len() > 1)
+            || self.cells.windows(2).any(|pair| top(&pair[0]) > top(&pair[1]) + 4.0)
+    }
+
+    /// A number beside its text becomes the beginning of the text.
+    pub fn join_number(mut self) -> Self {
+        if let [number, text] = self.cells.as_mut_slice()
+            && let ([only], Some(first)) = (number.as_mut_slice(), text.first_mut())
+            && marker(&only.runs.iter().map(|run| run.text.as_str()).collect::<String>())
+                .is_some_and(|m| m.rest.is_empty())
+        {
+            let mut runs = std::mem::take(&mut only.runs);
+            runs.append(&mut first.runs);
+            first.runs = runs;
+            self.cells.remove(0);
+        }
+        self
     }
 
     /// All rows as they stand, cells forgotten.

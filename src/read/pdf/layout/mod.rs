@@ -73,7 +73,7 @@ fn band(runs: Vec<Run>, page: u32, cells: &mut u32, tables: &mut u32) -> Vec<Ite
                 Group::Text(strip) => match strip.cells.len() {
                     // Side by side, but no table: one cell is read after the other.
                     2.. if strip.is_tall() => {
-                        for rows in strip.cells {
+                        for rows in strip.join_number().cells {
                             *cells += 1;
                             let (left, right) = columns::margins(&rows);
                             let line = |row| Line { cell: *cells, ..Line::new(row, page, left, right) };
