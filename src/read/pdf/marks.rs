@@ -31,6 +31,10 @@ pub(super) struct Run {
     pub artifact: bool,
     /// Which of the page's links it lies in.
     pub link: Option<u16>,
+    /// A blank was drawn just before it.
+    pub spaced: bool,
+    /// When it was drawn, counted from the page's beginning.
+    pub order: u32,
 }
 
 /// A straight line, or the edge of a box.

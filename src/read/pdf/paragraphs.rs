@@ -74,7 +74,7 @@ fn leading(items: &[Item]) -> f32 {
 /// Whether `next` belongs to the paragraph that `line` is the last line of so far.
 fn continues(line: &Line, next: &Line, leading: f32) -> bool {
     let size = line.size.max(next.size);
-    if line.turned != next.turned || (line.size - next.size).abs() > 0.12 * size {
+    if line.turned != next.turned || line.cell != next.cell || (line.size - next.size).abs() > 0.12 * size {
         return false;
     }
     let flows = begins_low(&next.text) && !ends_sentence(&line.text);

@@ -5,7 +5,7 @@ use super::marks::Run;
 /// A space wider than this, in multiples of the size, parts words.
 const WORD_GAP: f32 = 0.14;
 /// A space wider than this parts runs: it may be a column or a cell.
-const RUN_GAP: f32 = 1.0;
+const RUN_GAP: f32 = 0.6;
 
 /// How the characters that follow are drawn.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -109,11 +109,12 @@ impl Pen {
                 return;
             }
         }
+        let spaced = self.blank;
         self.lift();
         if !text.is_empty() {
             let Style { size, bold, artifact } = style;
-            let (text, angle) = (text.to_string(), heading.angle);
-            self.run = Some(Run { text, x0, x1, y, size, angle, bold, artifact, link });
+            let (text, angle, order) = (text.to_string(), heading.angle, self.runs.len() as u32);
+            self.run = Some(Run { text, x0, x1, y, size, angle, bold, artifact, link, spaced, order });
             self.last = x0;
         }
     }

@@ -74,27 +74,22 @@ fn first_columns(rows: &[Row], depth: usize) -> Option<(usize, usize, f32)> {
 fn extend<'a>(rows: impl Iterator<Item = &'a Row>, gutter: &mut (f32, f32)) -> usize {
     let mut count = 0;
     for row in rows {
-        let mut narrowed = None;
-        let mut left = f32::MIN;
-        for segment in row.segments() {
-            let free = (left.max(gutter.0), segment.x0.min(gutter.1));
-            if free.1 - free.0 >= GUTTER {
-                narrowed = Some(free);
-                break;
-            }
-            left = segment.x1;
-        }
-        let last = (left.max(gutter.0), gutter.1);
-        if narrowed.is_none() && last.1 - last.0 >= GUTTER {
-            narrowed = Some(last);
-        }
-        match narrowed {
+        match narrow(row, *gutter) {
             Some(free) => *gutter = free,
             None => break,
         }
         count += 1;
     }
     count
+}
+
+/// What a row leaves free of a gutter, if it is still wide enough.
+pub(super) fn narrow(row: &Row, gutter: (f32, f32)) -> Option<(f32, f32)> {
+    let wide = |free: &(f32, f32)| free.1 - free.0 >= GUTTER;
+    let segments = row.segments();
+    let lefts = std::iter::once(f32::MIN).chain(segments.iter().map(|s| s.x1));
+    let rights = segments.iter().map(|s| s.x0).chain(std::iter::once(f32::MAX));
+    lefts.zip(rights).map(|(left, right)| (left.max(gutter.0), right.min(gutter.1))).find(wide)
 }
 
 /// Whether both sides of the strip read like columns of prose, not like the cells of a
@@ -119,15 +114,13 @@ fn split(block: Vec<Row>, middle: f32) -> (Vec<Row>, Vec<Row>) {
     (rows(left), rows(right))
 }
 
-impl Region {
-    /// Left and right margin: where rows begin and end, but for odd ones.
-    pub fn margins(&self) -> (f32, f32) {
-        let mut lefts: Vec<f32> = self.rows.iter().filter_map(|row| Some(row.runs.first()?.x0)).collect();
-        let mut rights: Vec<f32> =
-            self.rows.iter().map(|row| row.runs.iter().map(|run| run.x1).fold(f32::MIN, f32::max)).collect();
-        lefts.sort_by(f32::total_cmp);
-        rights.sort_by(f32::total_cmp);
-        let (Some(left), Some(_)) = (lefts.get(lefts.len() / 20), rights.last()) else { return (0.0, 0.0) };
-        (*left, rights[rights.len() - 1 - rights.len() / 20])
-    }
+/// Left and right margin: where rows begin and end, but for odd ones.
+pub(super) fn margins(rows: &[Row]) -> (f32, f32) {
+    let mut lefts: Vec<f32> = rows.iter().filter_map(|row| Some(row.runs.first()?.x0)).collect();
+    let mut rights: Vec<f32> =
+        rows.iter().map(|row| row.runs.iter().map(|run| run.x1).fold(f32::MIN, f32::max)).collect();
+    lefts.sort_by(f32::total_cmp);
+    rights.sort_by(f32::total_cmp);
+    let (Some(left), Some(_)) = (lefts.get(lefts.len() / 20), rights.last()) else { return (0.0, 0.0) };
+    (*left, rights[rights.len() - 1 - rights.len() / 20])
 }

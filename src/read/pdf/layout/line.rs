@@ -29,6 +29,8 @@ pub(in crate::read::pdf) struct Line {
     pub furniture: bool,
     /// Not written in the page's main direction.
     pub turned: bool,
+    /// Which cell of the page it stands in; 0 outside cells.
+    pub cell: u32,
 }
 
 /// A row of a table.
@@ -61,11 +63,13 @@ impl Line {
             links: Vec::new(),
             furniture: false,
             turned: false,
+            cell: 0,
         };
         let (mut bold, mut artifact) = (0, 0);
         for run in &row.runs {
             let gap = run.x0 - line.x1;
-            if !line.text.is_empty() && gap > WORD_GAP * run.size.min(size) && !line.text.ends_with(' ') {
+            let apart = gap > WORD_GAP * run.size.min(size) || run.spaced && gap > -0.5 * run.size;
+            if !line.text.is_empty() && apart && !line.text.ends_with(' ') {
                 line.text.push(' ');
             }
             let start = line.text.len();
