@@ -227,9 +227,9 @@ fn named(document: &Document, definitions: &[Definition]) -> Vec<(String, Party)
     let side = |word: &str| {
         let word = word.to_lowercase();
         let word = word.trim_start_matches("the ");
-        if VENDOR_ROLES.contains(&word) {
+        if VENDOR_ROLES.contains(&word) || ["we", "us"].contains(&word) {
             Some(Party::Vendor)
-        } else if CUSTOMER_ROLES.contains(&word) {
+        } else if CUSTOMER_ROLES.contains(&word) || word == "you" {
             Some(Party::Customer)
         } else {
             None
@@ -258,6 +258,8 @@ static NAME: LazyLock<Regex> = LazyLock::new(|| {
 
 /// The company named last before a bracket.
 fn company_name(before: &str) -> Option<String> {
+    // Beyond an earlier bracket stands another party.
+    let before = before.rsplit(')').next().unwrap_or(before);
     let name = NAME.captures_iter(before).last()?;
     let name = name[1].trim().to_lowercase();
     (name.len() > 1 && !NO_PARTIES.contains(&name.as_str())).then_some(name)

@@ -88,7 +88,9 @@ fn compare(finding: &Finding, expect: &Expect) -> Vec<String> {
             complaints.push(format!("{value}: expected {expected}, got {got}"));
         }
     }
-    if matches!(finding.verdict, Verdict::Absent) && expect.position == Verdict::Absent {
+    if matches!(finding.verdict, Verdict::Absent | Verdict::NotApplicable)
+        && finding.verdict == expect.position
+    {
         return complaints;
     }
     for (status, what, expected) in

@@ -75,10 +75,6 @@ fn verdict(
     values: &[Stated],
     located: &BTreeSet<usize>,
 ) -> Judged {
-    let nothing = answers.iter().all(|a| a.finding.status == Status::Missing);
-    if nothing {
-        return nothing_met(reading, located);
-    }
     let holds = |condition: &Condition| condition.test.holds(values[condition.value].given());
     let name = |condition: &Condition| {
         let name = clause.values[condition.value].name.replace('-', " ");
@@ -88,7 +84,9 @@ fn verdict(
     // What we never accept is not saved by a good number elsewhere.
     let mut walk_away: Vec<&[Condition]> = clause.walk_away.iter().map(Vec::as_slice).collect();
     walk_away.extend(tightened.map(|t| t.walk_away.as_slice()).filter(|c| !c.is_empty()));
-    if let Some(conditions) = walk_away.into_iter().find(|conditions| conditions.iter().all(holds)) {
+    let stated = |condition: &Condition| values[condition.value].finding().is_some();
+    let forbids = |conditions: &[Condition]| conditions.iter().all(holds) && conditions.iter().any(stated);
+    if let Some(conditions) = walk_away.into_iter().find(|conditions| forbids(conditions)) {
         let because = clause.written.positions.walk_away.as_ref().map_or("", |w| w.because.trim());
         let said: Vec<String> = conditions
             .iter()
@@ -98,6 +96,24 @@ fn verdict(
             })
             .collect();
         return Judged { verdict: Verdict::WalkAway, reason: sentence(&said.join("; "), because) };
+    }
+    if answers.iter().all(|a| a.finding.status == Status::Missing) {
+        // "May use the data for its own purposes" answers no question, and is no absence.
+        let told = clause
+            .values
+            .iter()
+            .zip(values)
+            .find(|(rule, value)| rule.scope == Scope::Paper && matches!(value, Stated::Choice(..)));
+        return match told.and_then(|(rule, value)| Some((rule, value.finding()?))) {
+            Some((rule, finding)) => {
+                let said = format!("{}: {}", rule.name.replace('-', " "), finding.value);
+                Judged {
+                    verdict: Verdict::Escalate,
+                    reason: sentence("The paper takes it up the wrong way round", &said),
+                }
+            }
+            None => nothing_met(reading, located),
+        };
     }
     let mut short: Vec<String> = Vec::new();
     let positions = [

@@ -15,7 +15,7 @@ pub fn paper_kinds(document: &Document, contract: &Contract) -> Vec<PaperKind> {
     let end = (0..=TITLE.min(lower.len())).rev().find(|i| lower.is_char_boundary(*i)).unwrap_or(0);
     let title = &lower[..end];
     let mut headings = String::new();
-    for heading in contract.clauses.iter().filter(|c| c.level <= 1 || c.annex).filter_map(|c| c.heading) {
+    for heading in contract.clauses.iter().filter(|c| !c.relative && c.level <= 3).filter_map(|c| c.heading) {
         headings.push_str(&document.text.get(heading).to_lowercase());
         headings.push('\n');
     }
@@ -37,7 +37,10 @@ pub fn paper_kinds(document: &Document, contract: &Contract) -> Vec<PaperKind> {
         "article 28",
         "personal data processing",
         "data processing exhibit",
-    ]) || title.trim_start_matches(|c: char| !c.is_alphabetic()).starts_with("dpa");
+    ]) || headings
+        .lines()
+        .any(|h| h.ends_with("data processing") || h.contains("processing of personal data"))
+        || title.trim_start_matches(|c: char| !c.is_alphabetic()).starts_with("dpa");
     if (dpa_title && personal > 2) || (processing >= 12 && personal >= 12) {
         kinds.push(PaperKind::Dpa);
     }
@@ -98,10 +101,14 @@ pub fn paper_kinds(document: &Document, contract: &Contract) -> Vec<PaperKind> {
         "terms of use",
         "order form",
         "cloud agreement",
+        "customer terms",
     ]);
+    let headed = commercial.iter().filter(|w| headings.contains(**w)).count();
     let is_other =
         kinds.iter().any(|k| matches!(k, PaperKind::Dpa | PaperKind::Scc | PaperKind::Baa | PaperKind::Nda));
-    if !is_other || (commercial_title && topics >= 5 && count("fees") + count("payment") >= 4) {
+    if !is_other
+        || ((commercial_title || headed >= 4) && topics >= 4 && count("fees") + count("payment") >= 4)
+    {
         kinds.push(PaperKind::Msa);
     }
     kinds.sort_unstable();

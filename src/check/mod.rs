@@ -59,7 +59,7 @@ pub fn check(document: &Document, library: &Library, selection: &Selection) -> C
         let tightened = profile.and_then(|p| p.tightened.get(&index));
         let applies = named || applies(clause, &kinds, selection.facts.as_deref());
         findings.push(match applies {
-            true => judge::judge(&reading, clause, tightened),
+            true => excused(judge::judge(&reading, clause, tightened), clause, &kinds),
             false => not_applicable(clause, &kinds),
         });
     }
@@ -80,6 +80,21 @@ fn applies(clause: &Clause, kinds: &[PaperKind], facts: Option<&[String]>) -> bo
     let kind = kinds.iter().any(|kind| asked.documents.contains(kind));
     let known = facts.is_none_or(|facts| asked.facts.iter().all(|fact| facts.contains(fact)));
     kind && known
+}
+
+/// A clause that nobody could expect in this paper is not absent from it.
+fn excused(mut finding: Finding, clause: &Clause, kinds: &[PaperKind]) -> Finding {
+    let amendment = kinds.contains(&PaperKind::Amendment);
+    if finding.verdict == Verdict::Absent && (clause.written.optional || amendment) {
+        finding.verdict = Verdict::NotApplicable;
+        finding.severity = None;
+        finding.ask = None;
+        finding.reason = match amendment {
+            true => "An amendment changes only some clauses; check the whole set.".to_string(),
+            false => "Nothing in the paper calls for it.".to_string(),
+        };
+    }
+    finding
 }
 
 fn not_applicable(clause: &Clause, kinds: &[PaperKind]) -> Finding {

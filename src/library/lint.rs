@@ -53,7 +53,8 @@ fn tests(written: &ClauseFile, wanting: &mut Wanting) {
             "At least four: met, weakened, missing, and one where the words occur but the clause does not.",
         ));
     }
-    let counts = |expect: &Expect| expect.position != Verdict::Absent;
+    let absent = |verdict| matches!(verdict, Verdict::Absent | Verdict::NotApplicable);
+    let counts = |expect: &Expect| !absent(expect.position);
     for (i, element) in written.elements.iter().enumerate() {
         let named = |list: &[String]| list.contains(&element.id);
         let met = written
@@ -61,8 +62,7 @@ fn tests(written: &ClauseFile, wanting: &mut Wanting) {
             .iter()
             .any(|t| counts(&t.expect) && !named(&t.expect.missing) && !named(&t.expect.weakened));
         let missing = written.tests.iter().any(|t| counts(&t.expect) && named(&t.expect.missing))
-            || (written.elements.len() == 1
-                && written.tests.iter().any(|t| t.expect.position == Verdict::Absent));
+            || (written.elements.len() == 1 && written.tests.iter().any(|t| absent(t.expect.position)));
         for (shown, what) in [(met, "met"), (missing, "missing")] {
             if !shown {
                 wanting.push((
@@ -85,7 +85,7 @@ fn tests(written: &ClauseFile, wanting: &mut Wanting) {
             }
         }
     }
-    if !written.tests.iter().any(|t| t.expect.position == Verdict::Absent) {
+    if !written.tests.iter().any(|t| absent(t.expect.position)) {
         wanting.push((
             path(&["tests"]),
             "no test shows words that occur while the clause does not".into(),

@@ -27,6 +27,9 @@ pub struct ClauseFile {
     #[serde(default)]
     pub aliases: Vec<String>,
     pub applies_to: AppliesTo,
+    /// Its absence is no finding: it matters only where the paper takes it up.
+    #[serde(default)]
+    pub optional: bool,
     /// How bad it is if the whole clause is absent.
     pub severity: Severity,
     /// Who says that a contract must have it.
