@@ -20,6 +20,8 @@ pub struct Paragraph {
     gap: Option<Gap>,
     /// Blanks before this position are dropped.
     edge: usize,
+    /// The line read last, of this paragraph or the one before.
+    line: u32,
 }
 
 /// From `at` on, words were copied from `source`.
@@ -107,6 +109,7 @@ impl Paragraph {
     }
 
     fn copy(&mut self, words: &str, line: u32, source: Option<usize>) {
+        self.line = line;
         let here = Origin { at: self.words.len(), line, source };
         let known = self.origins.last().is_some_and(|last| {
             last.line == line
@@ -125,7 +128,7 @@ impl Paragraph {
     /// Adds signs that stood nowhere, as they are.
     pub fn literal(&mut self, signs: &str) {
         self.gap = None;
-        let line = self.origins.last().map_or(1, |o| o.line);
+        let line = self.line.max(1);
         self.copy(signs, line, None);
     }
 
@@ -153,7 +156,7 @@ impl Paragraph {
     }
 
     fn note_break(&mut self, paragraph: bool) {
-        let line = self.origins.last().map_or(1, |o| o.line);
+        let line = self.line.max(1);
         let gap = self.gap.get_or_insert(Gap { line, source: None, breaks: None });
         gap.breaks = Some(paragraph || gap.breaks == Some(true));
     }
@@ -269,13 +272,13 @@ impl Paragraph {
 
     /// An empty paragraph in which what was bold or linked goes on.
     pub fn recycle(self) -> Paragraph {
-        let strong_depth = self.strong_depth;
+        let (strong_depth, line) = (self.strong_depth, self.line);
         let open = self.links.into_iter().filter(|l| l.end.is_none()).take(1);
         let links = open.map(|l| OpenLink { start: 0, ..l }).collect();
         let deletions = if self.words.is_empty() { self.deletions } else { Vec::new() };
         let mut words = self.words;
         words.clear();
-        Paragraph { words, strong_depth, links, deletions, ..Paragraph::default() }
+        Paragraph { words, strong_depth, links, deletions, line, ..Paragraph::default() }
     }
 }
 

@@ -31,6 +31,16 @@ pub fn level_under(above: u8, words: &str) -> u8 {
     }
 }
 
+/// A heading with more bytes is a paragraph that somebody marked as one, or that a line
+/// of dashes under it turned into one.
+const LONGEST: usize = 300;
+
+/// Whether what its file marks as a title is a whole clause: word processors number
+/// clauses by giving them the style of a heading.
+pub fn is_clause(words: &str) -> bool {
+    words.len() > LONGEST || words.ends_with(['.', ';', ':']) && words.split_whitespace().count() > 8
+}
+
 /// Whether a stretch of a paragraph is bold throughout and as short as a title.
 pub fn is_bold_title(paragraph: &Paragraph, start: usize, end: usize) -> bool {
     let words = paragraph.words()[start..end].trim();

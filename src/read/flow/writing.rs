@@ -8,10 +8,6 @@ use crate::read::paragraph::Paragraph;
 use crate::read::title;
 use crate::text::{Place, Span};
 
-/// A heading with more bytes is a paragraph that somebody marked as one, or that a line
-/// of dashes under it turned into one.
-const LONGEST_HEADING: usize = 300;
-
 impl Flow {
     pub(super) fn write(&mut self, paragraph: &Paragraph, shape: &Shape) {
         self.write_lines(paragraph, 0, paragraph.len(), shape);
@@ -44,11 +40,13 @@ impl Flow {
         let words = &paragraph.words()[start..end];
         let bold_title = || title::is_bold_title(paragraph, start, end);
         let (kind, label) = match shape {
-            Shape::Heading(level) if words.len() <= LONGEST_HEADING => {
+            Shape::Heading(level) if !title::is_clause(words) => {
                 self.marked = *level;
                 (BlockKind::Heading { level: *level }, label)
             }
-            Shape::Heading(_) => (BlockKind::Paragraph, label),
+            Shape::Heading(_) => {
+                (depth.map_or(BlockKind::Paragraph, |depth| BlockKind::ListItem { depth }), label)
+            }
             Shape::Footnote(name) => (BlockKind::Footnote, Some(name.clone())),
             Shape::Words => match depth {
                 None if bold_title() => {
