@@ -1,5 +1,6 @@
 //! How do paragraphs, rows and furniture become one document?
 
+use super::form::Field;
 use super::furniture::Sheet;
 use super::headings::Body;
 use super::hyphen::{Words, ends_in_hyphen, is_divided};
@@ -8,12 +9,21 @@ use super::paragraphs::{Part, parts};
 use crate::document::{Block, BlockKind, Document, Furniture, Link};
 use crate::text::{Place, Span};
 
-/// Fills `out` with the words of all pages. `targets` are each page's links.
-pub(super) fn compose(out: &mut Document, sheets: Vec<Sheet>, targets: &[Vec<String>], keep_furniture: bool) {
+/// What has been found in the file.
+pub(super) struct Contents {
+    pub sheets: Vec<Sheet>,
+    pub fields: Vec<Field>,
+    /// Where each page's links lead.
+    pub targets: Vec<Vec<String>>,
+}
+
+/// Fills `out` with the words of all pages, then with the values of the form.
+pub(super) fn compose(out: &mut Document, contents: Contents, keep_furniture: bool) {
+    let Contents { sheets, fields, targets } = contents;
     let words = dictionary(&sheets);
     let parts = parts(sheets, keep_furniture);
     let body = Body::of(&parts);
-    let mut writer = Writer { out, words, targets, tables: 0, last_table: None };
+    let mut writer = Writer { out, words, targets: &targets, tables: 0, last_table: None };
     for part in parts {
         match part {
             Part::Paragraph(lines) => {
@@ -31,6 +41,9 @@ pub(super) fn compose(out: &mut Document, sheets: Vec<Sheet>, targets: &[Vec<Str
                 }
             }
         }
+    }
+    for field in fields {
+        writer.field(field);
     }
 }
 
@@ -98,6 +111,13 @@ impl Writer<'_> {
         }
         self.close(start, BlockKind::TableRow { table: self.tables - 1, header: row.header, cells });
         self.last_table = Some((row.page, row.table));
+    }
+
+    fn field(&mut self, field: Field) {
+        self.separate();
+        let place = Place { page: field.page, line: None };
+        let span = self.out.text.push(&field.value, place, None);
+        self.out.blocks.push(Block { kind: BlockKind::FormField, span, label: Some(field.name) });
     }
 
     fn push(&mut self, words: &str, page: u32) -> Span {

@@ -8,6 +8,7 @@
 
 mod compose;
 mod font;
+mod form;
 mod furniture;
 mod headings;
 mod hyphen;
@@ -30,6 +31,7 @@ mod quality;
 use crate::document::{Document, Format, Unreadable};
 use crate::error::ReadError;
 use crate::read::Options;
+use compose::Contents;
 use font::Fonts;
 use furniture::Sheet;
 use interpret::Studio;
@@ -59,7 +61,7 @@ pub fn read(bytes: &[u8], options: &Options) -> Result<Document, ReadError> {
     out.pages = pages.len() as u32;
     let mut sheets = Vec::with_capacity(pages.len());
     let mut targets = Vec::with_capacity(pages.len());
-    for (number, id) in (1..).zip(pages) {
+    for (number, &id) in (1..).zip(&pages) {
         // Hostile files find what tests did not; one bad page must not cost the others.
         let read = catch_unwind(AssertUnwindSafe(|| read_page(&mut studio, id, number)));
         let trouble = match read {
@@ -82,7 +84,8 @@ pub fn read(bytes: &[u8], options: &Options) -> Result<Document, ReadError> {
         return Err(ReadError::OnlyPictures);
     }
     furniture::mark(&mut sheets);
-    compose::compose(&mut out, sheets, &targets, options.keep_furniture);
+    let fields = form::fields(&doc, &pages);
+    compose::compose(&mut out, Contents { sheets, fields, targets }, options.keep_furniture);
     match out.text.is_empty() {
         true => Err(ReadError::OnlyPictures),
         false => Ok(out),
