@@ -61,7 +61,9 @@ impl Words {
 /// "Short- and long-term" is neither.
 pub(super) fn is_divided(line: &str, next: &str) -> bool {
     let next = next.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-    ends_in_hyphen(line) && !next.is_empty() && !matches!(next, "and" | "or" | "und" | "oder" | "et" | "ou" | "to")
+    ends_in_hyphen(line)
+        && !next.is_empty()
+        && !matches!(next, "and" | "or" | "und" | "oder" | "et" | "ou" | "to")
 }
 
 pub(super) fn ends_in_hyphen(line: &str) -> bool {
