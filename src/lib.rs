@@ -22,4 +22,5 @@ pub mod trial;
 pub mod eval;
 pub mod index;
 pub mod report;
+pub mod remind;
 pub mod cli;

@@ -1,6 +1,5 @@
 //! `countersign due`
 
-use super::files::load_library;
 use super::register::{RegisterArgs, known, span};
 use crate::calendar::{Length, after, weekends};
 use crate::dates::{self, Deadline, Remark};
@@ -64,11 +63,7 @@ pub fn run(args: &DueArgs, library: Option<&Path>, out: &mut dyn Write) -> Resul
     if let Some(id) = &args.vendor {
         known(&register, id)?;
     }
-    let mut deadlines = dates::deadlines(&register, today);
-    if args.vendor.is_none() && args.owner.is_none() {
-        deadlines.extend(dates::source_reviews(&load_library(library)?));
-        deadlines.sort_by(|a, b| (a.date, &a.key).cmp(&(b.date, &b.key)));
-    }
+    let deadlines = args.register.deadlines(&register, library)?;
     let remarks = dates::remarks(&register, today);
     let horizon = after(today, args.within, 1, weekends());
     let wanted = |deadline: &&Deadline| {

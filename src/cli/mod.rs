@@ -8,6 +8,8 @@ mod files;
 mod library;
 mod read;
 mod register;
+mod remind;
+mod snooze;
 mod vendor;
 mod search;
 
@@ -57,6 +59,12 @@ enum Command {
     Read(read::ReadArgs),
     /// List what falls due: notices, renewals, reviews, reports that age
     Due(due::DueArgs),
+    /// Tell people what falls due, each thing once
+    Remind(remind::RemindArgs),
+    /// Do not remind of a deadline until a day
+    Snooze(snooze::SnoozeArgs),
+    /// Say that a deadline has been dealt with
+    Acknowledge(snooze::AcknowledgeArgs),
     /// Keep the register of vendors
     Vendor(vendor::VendorArgs),
     /// Explain a clause of the library: what it asks, why, and the wording to offer
@@ -85,6 +93,9 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(args, library, &mut out),
         Command::Read(args) => read::run(args, &mut out),
         Command::Due(args) => due::run(args, library, &mut out),
+        Command::Remind(args) => remind::run(args, library, &mut out),
+        Command::Snooze(args) => snooze::snooze(args, library, &mut out),
+        Command::Acknowledge(args) => snooze::acknowledge(args, library, &mut out),
         Command::Vendor(args) => vendor::run(args, &mut out),
         Command::Explain(args) => explain::run(args, library, &mut out),
         Command::Library(args) => library::run(args, library, &mut out),

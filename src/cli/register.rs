@@ -1,6 +1,8 @@
 //! Where the register lies and which day it is, for every command that asks.
 
+use super::files::load_library;
 use crate::calendar;
+use crate::dates::{self, Deadline};
 use crate::error::Error;
 use crate::vendor::{Register, Vendor, folder};
 use clap::Args;
@@ -41,6 +43,23 @@ impl RegisterArgs {
     pub fn load(&self) -> Result<Register, Error> {
         self.folder.load()
     }
+
+    pub fn exists(&self) -> Result<(), Error> {
+        self.folder.exists()
+    }
+
+    /// All deadlines: the vendors' and the clause library's, by date.
+    pub fn deadlines(&self, register: &Register, library: Option<&Path>) -> Result<Vec<Deadline>, Error> {
+        let path = self.folder().join("ledger.jsonl");
+        let ledger = folder::read_ledger(self.folder()).map_err(|source| Error::Open { path, source })?;
+        let mut deadlines = dates::deadlines(register, self.today());
+        for mut deadline in dates::source_reviews(&load_library(library)?) {
+            deadline.acknowledged = ledger.acknowledged(&deadline.key, deadline.date);
+            deadlines.push(deadline);
+        }
+        deadlines.sort_by(|a, b| (a.date, &a.key).cmp(&(b.date, &b.key)));
+        Ok(deadlines)
+    }
 }
 
 impl FolderArgs {
@@ -48,15 +67,21 @@ impl FolderArgs {
         &self.register
     }
 
-    /// All vendors.
-    pub fn load(&self) -> Result<Register, Error> {
+    /// Nothing, or what to do where there is no register.
+    pub fn exists(&self) -> Result<(), Error> {
         if self.register.is_dir() {
-            return folder::load(&self.register);
+            return Ok(());
         }
         Err(Error::Usage {
             what: format!("there is no vendor register at {}", self.register.display()),
             advice: "Name its folder with --register, or start one with `countersign vendor add`.".into(),
         })
+    }
+
+    /// All vendors.
+    pub fn load(&self) -> Result<Register, Error> {
+        self.exists()?;
+        folder::load(&self.register)
     }
 }
 
