@@ -40,6 +40,8 @@ pub(super) fn sentences(document: &Document, clauses: &[Clause], clause_of: &[Cl
     // For each clause, the unfinished sentence its items complete, with its own lead-in.
     let mut unfinished: Vec<Option<Vec<Span>>> = vec![None; clauses.len()];
     let mut entered = vec![false; clauses.len()];
+    // What a paragraph that ends with a colon says of the paragraphs behind it.
+    let mut announced: Vec<Option<Vec<Span>>> = vec![None; clauses.len()];
     for (block, &clause) in document.blocks.iter().zip(clause_of) {
         let kind = match block.kind {
             BlockKind::Heading { .. } => SentenceKind::Heading,
@@ -56,7 +58,7 @@ pub(super) fn sentences(document: &Document, clauses: &[Clause], clause_of: &[Cl
         let begins = !std::mem::replace(&mut entered[clause], true);
         let inherited = match (begins, clauses[clause].parent) {
             (true, Some(parent)) => unfinished[parent].clone().unwrap_or_default(),
-            _ => Vec::new(),
+            _ => announced[clause].clone().unwrap_or_default(),
         };
         let base = block.span.start as usize;
         let parts = split_sentences(document.words(block));
@@ -72,6 +74,12 @@ pub(super) fn sentences(document: &Document, clauses: &[Clause], clause_of: &[Cl
                     chain.drain(..excess);
                     chain
                 });
+                let words = document.text.get(span).trim_end();
+                if words.ends_with(':') {
+                    announced[clause].clone_from(&unfinished[clause]);
+                } else if words.ends_with('.') {
+                    announced[clause] = None;
+                }
             }
             sentences.push(Sentence { clause, kind, span, lead_in });
         }
