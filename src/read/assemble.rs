@@ -4,7 +4,7 @@
 //! in reading order; [`write`] makes blocks of them. Notes, comments and text boxes follow
 //! the paragraph they belong to, or the row that holds it.
 
-use crate::document::{Block, BlockKind, Change, ChangeKind, Document, Link};
+use crate::document::{Block, BlockKind, Change, ChangeKind, Document, Furniture, Link};
 use crate::text::{Place, Span};
 use std::ops::Range;
 
@@ -94,6 +94,17 @@ impl Line {
 /// Appends items to the document. Tables are counted on from `tables`.
 pub fn write(items: Vec<Item>, document: &mut Document, tables: &mut u32) {
     Writer { document, tables }.items(items);
+}
+
+/// Puts a running header or footer beside the text, or into it where it is to be kept.
+pub fn write_furniture(items: Vec<Item>, keep: bool, document: &mut Document, tables: &mut u32) {
+    if keep {
+        return write(items, document, tables);
+    }
+    let text = flatten(items).0.trimmed().text;
+    if !text.is_empty() && document.furniture.iter().all(|f| f.text != text) {
+        document.furniture.push(Furniture { page: 0, text });
+    }
 }
 
 /// All words of items in one line, paragraphs on lines of their own, computed numbers

@@ -3,6 +3,7 @@
 //! DOCX and ODT are ZIP archives of XML parts. Archives are hostile input: parts are
 //! counted before the directory is read, and what they unpack to is limited.
 
+use super::xml::{self, Element};
 use crate::error::ReadError;
 use std::collections::HashMap;
 use std::io::{Cursor, Read};
@@ -20,13 +21,15 @@ pub struct Package<'b> {
     /// Part name in lower case, slashes forward, without the leading one.
     index: HashMap<String, usize>,
     budget: u64,
+    /// What could not be read, in words for a person.
+    pub troubles: Vec<String>,
 }
 
 /// The unpacked bytes of a part.
-pub struct Part {
-    pub bytes: Vec<u8>,
+struct Part {
+    bytes: Vec<u8>,
     /// Why the bytes end too early, where they do.
-    pub damage: Option<String>,
+    damage: Option<String>,
 }
 
 impl<'b> Package<'b> {
@@ -44,15 +47,38 @@ impl<'b> Package<'b> {
         let index = (0..archive.len())
             .filter_map(|at| Some((plain_name(&archive.name_for_index(at)?.ok()?), at)))
             .collect();
-        Ok(Self { archive, index, budget: MAX_UNPACKED })
+        Ok(Self { archive, index, budget: MAX_UNPACKED, troubles: Vec::new() })
+    }
+
+    /// Parses a part; `None` where it is missing or holds nothing. Damage to one part does
+    /// not end the reading: it is noted in `troubles`.
+    ///
+    /// # Errors
+    /// [`ReadError::Limit`] where the parts unpack to too much or nest too deeply,
+    /// [`ReadError::Encrypted`] where the part has a password.
+    pub fn tree(&mut self, name: &str) -> Result<Option<Element>, ReadError> {
+        let parsed = match self.part(name) {
+            Ok(Some(part)) => {
+                xml::parse(&part.bytes, name).map(|tree| (tree.root, part.damage.or(tree.damage)))
+            }
+            Ok(None) => return Ok(None),
+            Err(error) => Err(error),
+        };
+        match parsed {
+            Ok((root, damage)) => {
+                self.troubles.extend(damage);
+                Ok(Some(root))
+            }
+            Err(ReadError::Damaged { what }) => {
+                self.troubles.push(what);
+                Ok(None)
+            }
+            Err(error) => Err(error),
+        }
     }
 
     /// Unpacks a part; `None` where there is no such part.
-    ///
-    /// # Errors
-    /// [`ReadError::Limit`] where the parts read so far unpack to more than
-    /// [`MAX_UNPACKED`], [`ReadError::Encrypted`] where the part has a password.
-    pub fn part(&mut self, name: &str) -> Result<Option<Part>, ReadError> {
+    fn part(&mut self, name: &str) -> Result<Option<Part>, ReadError> {
         let Some(&at) = self.index.get(&plain_name(name)) else { return Ok(None) };
         let entry = match self.archive.by_index(at) {
             Ok(entry) => entry,

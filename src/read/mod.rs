@@ -20,6 +20,7 @@ mod marker;
 mod markdown;
 mod mask;
 mod numerals;
+pub mod odt;
 mod opening;
 mod paragraph;
 pub mod pdf;
@@ -87,11 +88,10 @@ pub fn read_as(format: Format, bytes: &[u8], options: &Options) -> Result<Docume
 
 fn dispatch(format: Format, bytes: &[u8], options: &Options) -> Result<Document, ReadError> {
     let text = || decode::decode(bytes, None);
-    let not_yet = |what: &str| Err(ReadError::Unsupported { what: what.to_owned() });
     match format {
         Format::Pdf => pdf::read(bytes, options),
         Format::Docx => docx::read(bytes, options),
-        Format::Odt => not_yet("an OpenDocument text"),
+        Format::Odt => odt::read(bytes, options),
         Format::Rtf => rtf::read(bytes, options),
         Format::Email => email::read(bytes, options),
         Format::Html => {

@@ -88,6 +88,17 @@ impl Element {
             .collect()
     }
 
+    /// The first character data directly inside, where it is borrowed.
+    pub fn only_text(&self) -> &str {
+        self.children
+            .iter()
+            .find_map(|node| match node {
+                Node::Text(text) => Some(text.as_str()),
+                Node::Element(_) => None,
+            })
+            .unwrap_or_default()
+    }
+
     fn push_text(&mut self, text: &str) {
         match self.children.last_mut() {
             Some(Node::Text(last)) => last.push_str(text),

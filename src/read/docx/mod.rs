@@ -18,11 +18,11 @@ mod symbols;
 mod table;
 
 use super::Options;
-use super::assemble::{self, Item};
+use super::assemble;
 use super::container::Package;
 use super::numerals::Numeral;
-use super::xml::{self, Element};
-use crate::document::{Document, Format, Furniture, Unreadable};
+use super::xml::Element;
+use crate::document::{Document, Format, Unreadable};
 use crate::error::ReadError;
 use notes::{NotePart, NoteStyle, Parts};
 use numbering::Numbering;
@@ -37,11 +37,11 @@ use styles::Styles;
 /// the file unpacks to too much or nests too deeply, [`ReadError::OnlyPictures`] where it
 /// holds pictures but no words.
 pub fn read(bytes: &[u8], options: &Options) -> Result<Document, ReadError> {
-    let mut archive = Archive { package: Package::open(bytes)?, troubles: Vec::new() };
+    let mut archive = Archive { package: Package::open(bytes)? };
     let main = archive.main_part()?;
-    let Some(root) = archive.tree(&main)? else {
+    let Some(root) = archive.package.tree(&main)? else {
         return Err(ReadError::Damaged {
-            what: archive.troubles.pop().unwrap_or("it has no main part".into()),
+            what: archive.package.troubles.pop().unwrap_or("it has no main part".into()),
         });
     };
     let parts = archive.parts(&main, &root)?;
@@ -57,32 +57,22 @@ pub fn read(bytes: &[u8], options: &Options) -> Result<Document, ReadError> {
         running.push((part.is_header, items));
     }
     let (headers, footers): (Vec<_>, Vec<_>) = running.into_iter().partition(|(is_header, _)| *is_header);
-    let keep = options.keep_furniture;
-    set_furniture(headers, keep, &mut document, &mut tables);
+    for (_, items) in headers {
+        assemble::write_furniture(items, options.keep_furniture, &mut document, &mut tables);
+    }
     assemble::write(body, &mut document, &mut tables);
-    set_furniture(footers, keep, &mut document, &mut tables);
+    for (_, items) in footers {
+        assemble::write_furniture(items, options.keep_furniture, &mut document, &mut tables);
+    }
 
-    archive.troubles.append(&mut story.unread);
+    archive.package.troubles.append(&mut story.unread);
     let has_words = document.blocks.iter().any(|b| !b.span.is_empty());
     if !has_words && story.has_pictures {
         return Err(ReadError::OnlyPictures);
     }
-    document.unreadable = archive.troubles.into_iter().map(|why| Unreadable { page: None, why }).collect();
+    document.unreadable =
+        archive.package.troubles.into_iter().map(|why| Unreadable { page: None, why }).collect();
     Ok(document)
-}
-
-/// Puts running headers or footers into the text, or beside it.
-fn set_furniture(running: Vec<(bool, Vec<Item>)>, keep: bool, document: &mut Document, tables: &mut u32) {
-    for (_, items) in running {
-        if keep {
-            assemble::write(items, document, tables);
-            continue;
-        }
-        let text = assemble::flatten(items).0.trimmed().text;
-        if !text.is_empty() && document.furniture.iter().all(|f| f.text != text) {
-            document.furniture.push(Furniture { page: 0, text });
-        }
-    }
 }
 
 /// A header or footer part.
@@ -92,42 +82,14 @@ struct Running {
     relations: Relations,
 }
 
-/// The archive, with what went wrong while reading it.
+/// The archive, and where its parts are.
 struct Archive<'b> {
     package: Package<'b>,
-    troubles: Vec<String>,
 }
 
 impl Archive<'_> {
-    /// Parses a part; `None` where it is missing or has no content. Damage is noted.
-    fn tree(&mut self, name: &str) -> Result<Option<Element>, ReadError> {
-        let part = match self.package.part(name) {
-            Ok(Some(part)) => part,
-            Ok(None) => return Ok(None),
-            Err(error) => return self.note(error),
-        };
-        match xml::parse(&part.bytes, name) {
-            Ok(tree) => {
-                self.troubles.extend(part.damage.or(tree.damage));
-                Ok(Some(tree.root))
-            }
-            Err(error) => self.note(error),
-        }
-    }
-
-    /// Damage to one part does not end the reading; limits and passwords do.
-    fn note(&mut self, error: ReadError) -> Result<Option<Element>, ReadError> {
-        match error {
-            ReadError::Damaged { what } => {
-                self.troubles.push(what);
-                Ok(None)
-            }
-            error => Err(error),
-        }
-    }
-
     fn relations(&mut self, part: &str) -> Result<Relations, ReadError> {
-        let root = self.tree(&relations_of(part))?;
+        let root = self.package.tree(&relations_of(part))?;
         Ok(root.map(|root| Relations::read(&root, part)).unwrap_or_default())
     }
 
@@ -141,7 +103,7 @@ impl Archive<'_> {
     fn parts(&mut self, main: &str, root: &Element) -> Result<Parts, ReadError> {
         let relations = self.relations(main)?;
         let mut part = |kind: &str| match relations.part(kind) {
-            Some(name) => self.tree(name),
+            Some(name) => self.package.tree(name),
             None => Ok(None),
         };
         let styles = part("styles")?.map(|root| Styles::read(&root)).unwrap_or_default();
@@ -155,7 +117,7 @@ impl Archive<'_> {
             ("comments", "", Numeral::Nothing),
         ] {
             let Some(name) = relations.part(kind) else { continue };
-            let Some(notes) = self.tree(name)? else { continue };
+            let Some(notes) = self.package.tree(name)? else { continue };
             let declared = section.and_then(|s| s.child(properties)).or_else(|| settings.child(properties));
             let style = NoteStyle::read(declared, numeral);
             parts.notes.insert(kind, NotePart::new(notes, self.relations(name)?, style));
@@ -181,7 +143,7 @@ impl Archive<'_> {
                     continue;
                 }
                 seen.push(&relation.target);
-                if let Some(root) = self.tree(&relation.target)? {
+                if let Some(root) = self.package.tree(&relation.target)? {
                     let relations = self.relations(&relation.target)?;
                     furniture.push(Running { is_header, root, relations });
                 }
