@@ -25,7 +25,7 @@ pub(super) struct Font {
 
 enum Kind {
     Simple(simple::Simple),
-    Composite(composite::Composite),
+    Composite(Box<composite::Composite>),
 }
 
 /// One character code of a string.
@@ -46,7 +46,10 @@ impl Font {
         let subtype = object::name(doc, dict, b"Subtype").unwrap_or_default();
         let to_unicode = to_unicode(doc, dict, budget);
         let (kind, em) = match subtype {
-            b"Type0" => (Kind::Composite(composite::Composite::load(doc, dict, to_unicode, budget)), 1.0),
+            b"Type0" => {
+                let font = composite::Composite::load(doc, dict, to_unicode, budget);
+                (Kind::Composite(Box::new(font)), 1.0)
+            }
             _ => {
                 let scale = match subtype {
                     b"Type3" => object::matrix(doc, dict, b"FontMatrix"),
