@@ -9,9 +9,12 @@ use std::collections::HashSet;
 #[derive(Default)]
 pub(super) struct Words(HashSet<String>);
 
-/// First parts that stay hyphenated although they are no words alone.
-const PREFIXES: [&str; 12] =
-    ["non", "self", "co", "pre", "post", "ex", "multi", "anti", "semi", "re", "sub", "third"];
+/// First parts that stay hyphenated although they are no words alone, or may not occur
+/// alone in the paper.
+const PREFIXES: [&str; 22] = [
+    "non", "self", "co", "pre", "post", "ex", "multi", "anti", "semi", "re", "sub", "third", "first",
+    "second", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
+];
 
 impl Words {
     /// Adds the words of a line, but for a divided one at its end.
@@ -85,6 +88,7 @@ mod tests {
         assert!(!words.drops_hyphen("any third-", "party claim"));
         assert!(!words.drops_hyphen("they co-", "operate fully"));
         assert!(!words.drops_hyphen("a non-", "exclusive licence"));
+        assert!(!words.drops_hyphen("within twenty-", "four hours"));
         assert!(!words.drops_hyphen("Anglo-", "American"));
         assert!(!is_divided("12 -", "months") && !is_divided("short-", "and long-term"));
     }

@@ -106,9 +106,10 @@ fn read_page(studio: &mut Studio, id: ObjectId, number: u32) -> Result<ReadPage,
     let evidence = Evidence { glyphs: marks.glyphs, unknown: marks.unknown, pictures: marks.pictures };
     let mut items = layout::lay_out(marks, number);
     let trouble = quality::judge(&evidence, &items);
-    if trouble.is_some() {
+    if trouble.as_ref().is_some_and(|trouble| trouble.garbled) {
         // Words nobody wrote must not be judged as if somebody had.
         items.clear();
     }
+    let trouble = trouble.map(|trouble| trouble.why.to_string());
     Ok(ReadPage { sheet: Sheet { items, height: page.height, number }, targets, trouble })
 }

@@ -29,8 +29,17 @@ const COMMON: [&str; 60] = [
     "do", "się", "och", "att", "som", "da", "os", "a", "o", "v", "og", "i",
 ];
 
-/// Why a page cannot be read, in words for a person; `None` for a page that can.
-pub(super) fn judge(evidence: &Evidence, items: &[Item]) -> Option<String> {
+/// What is wrong with a page.
+#[derive(Debug, PartialEq)]
+pub(super) struct Trouble {
+    /// In words for a person.
+    pub why: &'static str,
+    /// What words there are, nobody wrote.
+    pub garbled: bool,
+}
+
+/// Why a page cannot be read; `None` for a page that can.
+pub(super) fn judge(evidence: &Evidence, items: &[Item]) -> Option<Trouble> {
     let text = || {
         items.iter().map(|item| match item {
             Item::Line(line) => line.text.clone(),
@@ -40,15 +49,14 @@ pub(super) fn judge(evidence: &Evidence, items: &[Item]) -> Option<String> {
     let letters =
         text().flat_map(|line| line.chars().collect::<Vec<_>>()).filter(|c| c.is_alphanumeric()).count();
     if letters < 20 && evidence.pictures > PICTURE {
-        return Some("only a picture, no text".to_string());
+        return Some(Trouble { why: "only a picture, no text", garbled: false });
     }
     if evidence.unknown > 20 && evidence.unknown as f32 > UNKNOWN * evidence.glyphs as f32 {
-        return Some("its fonts do not say which letters they show".to_string());
+        return Some(Trouble { why: "its fonts do not say which letters they show", garbled: true });
     }
     if letters >= LETTERS && is_garbled(text()) {
-        return Some(
-            "its letters are scrambled: the text behind the page is not what the page shows".to_string(),
-        );
+        let why = "its letters are scrambled: the text behind the page is not what the page shows";
+        return Some(Trouble { why, garbled: true });
     }
     None
 }

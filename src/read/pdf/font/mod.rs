@@ -47,7 +47,8 @@ impl Font {
         let to_unicode = to_unicode(doc, dict, budget);
         let (kind, em) = match subtype {
             b"Type0" => {
-                (Kind::Composite(Box::new(composite::Composite::load(doc, dict, to_unicode, budget))), 1.0)
+                let font = composite::Composite::load(doc, dict, to_unicode, budget);
+                (Kind::Composite(Box::new(font)), 1.0)
             }
             _ => {
                 let scale = match subtype {

@@ -22,6 +22,8 @@ pub(super) struct Strip {
 const CELLS: usize = 24;
 /// How far below the first line of a cell the one beside it may begin.
 const AHEAD: usize = 12;
+/// Between cells there is at least so much room, in points.
+const GAP: f32 = 2.0;
 /// Rows of one cell, at most.
 const ROWS: usize = 200;
 
@@ -55,7 +57,7 @@ fn gutter_rows(rows: &[Row], mut gutter: (f32, f32)) -> Option<usize> {
     let (mut lefts, mut rights, mut count) = (0, 0, 0);
     let (mut sunken, mut leading, mut last_text) = (false, f32::MAX, None::<f32>);
     for row in rows {
-        let Some(free) = narrow(row, gutter) else { break };
+        let Some(free) = narrow(row, gutter, GAP) else { break };
         let middle = (free.0 + free.1) / 2.0;
         let (mut left, mut right) = (0, u32::MAX);
         let (mut has_left, mut has_right) = (false, false);
@@ -114,7 +116,7 @@ fn first_gutter(rows: &[Row]) -> Option<f32> {
     first.windows(2).find_map(|pair| {
         let mut gutter = (pair[0].x1, pair[1].x0);
         for row in rows {
-            gutter = narrow(row, gutter)?;
+            gutter = narrow(row, gutter, GAP)?;
         }
         let middle = (gutter.0 + gutter.1) / 2.0;
         let left = |run: &&Run| run.x0 < middle;

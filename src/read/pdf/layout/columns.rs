@@ -74,7 +74,7 @@ fn first_columns(rows: &[Row], depth: usize) -> Option<(usize, usize, f32)> {
 fn extend<'a>(rows: impl Iterator<Item = &'a Row>, gutter: &mut (f32, f32)) -> usize {
     let mut count = 0;
     for row in rows {
-        match narrow(row, *gutter) {
+        match narrow(row, *gutter, GUTTER) {
             Some(free) => *gutter = free,
             None => break,
         }
@@ -83,30 +83,61 @@ fn extend<'a>(rows: impl Iterator<Item = &'a Row>, gutter: &mut (f32, f32)) -> u
     count
 }
 
-/// What a row leaves free of a gutter, if it is still wide enough.
-pub(super) fn narrow(row: &Row, gutter: (f32, f32)) -> Option<(f32, f32)> {
-    let wide = |free: &(f32, f32)| free.1 - free.0 >= GUTTER;
-    let segments = row.segments();
-    let lefts = std::iter::once(f32::MIN).chain(segments.iter().map(|s| s.x1));
-    let rights = segments.iter().map(|s| s.x0).chain(std::iter::once(f32::MAX));
-    lefts.zip(rights).map(|(left, right)| (left.max(gutter.0), right.min(gutter.1))).find(wide)
+/// What a row leaves free of a gutter, if that is at least so wide.
+pub(super) fn narrow(row: &Row, gutter: (f32, f32), least: f32) -> Option<(f32, f32)> {
+    let mut left = f32::MIN;
+    let mut widest = None;
+    let edges = row.runs.iter().map(|run| (run.x0, run.x1)).chain(std::iter::once((f32::MAX, f32::MAX)));
+    for (x0, x1) in edges {
+        let free = (left.max(gutter.0), x0.min(gutter.1));
+        let width = free.1 - free.0;
+        if width >= least && widest.is_none_or(|(_, widest)| width > widest) {
+            widest = Some((free, width));
+        }
+        left = left.max(x1);
+    }
+    widest.map(|(free, _)| free)
 }
 
 /// Whether both sides of the strip read like columns of prose, not like the cells of a
 /// table or a number with its clause.
 fn is_prose(rows: &[Row], middle: f32) -> bool {
-    let side = |keep: &dyn Fn(&Run) -> bool| {
-        let mut lengths: Vec<usize> = rows
-            .iter()
-            .map(|row| row.runs.iter().filter(|run| keep(run)).map(|run| run.text.chars().count()).sum())
-            .filter(|&length| length > 0)
-            .collect();
-        lengths.sort_unstable();
-        lengths
+    let side = |keep: &dyn Fn(&Run) -> bool| -> Vec<String> {
+        let words = |row: &Row| {
+            row.runs.iter().filter(|run| keep(run)).map(|run| run.text.as_str()).collect::<String>()
+        };
+        rows.iter().map(words).filter(|words| !words.is_empty()).collect()
     };
     let (left, right) = (side(&|run| run.x0 < middle), side(&|run| run.x0 >= middle));
-    let is_column = |lengths: &[usize]| lengths.len() >= ROWS && lengths[lengths.len() / 2] >= CHARACTERS;
-    is_column(&left) && is_column(&right) && left.len().max(right.len()) <= 6 * left.len().min(right.len())
+    let is_column = |lines: &[String]| {
+        let mut lengths: Vec<usize> = lines.iter().map(|line| line.chars().count()).collect();
+        lengths.sort_unstable();
+        lengths.len() >= ROWS && lengths[lengths.len() / 2] >= CHARACTERS
+    };
+    let even = left.len().max(right.len()) <= 6 * left.len().min(right.len());
+    // A file that draws row by row most likely means rows. Then only sentences that run
+    // on from line to line prove columns.
+    let flows = |lines: &[String]| {
+        let low = lines.iter().skip(1).filter(|line| line.starts_with(char::is_lowercase)).count();
+        low * 10 >= lines.len() * 4
+    };
+    is_column(&left) && is_column(&right) && even && (!by_rows(rows, middle) || flows(&left) && flows(&right))
+}
+
+/// Whether the file draws the two sides in turns.
+fn by_rows(rows: &[Row], middle: f32) -> bool {
+    let mut turns = 0;
+    let (mut both, mut last) = (0, 0);
+    for row in rows {
+        let left = row.runs.iter().filter(|run| run.x0 < middle).map(|run| run.order).min();
+        let right = row.runs.iter().filter(|run| run.x0 >= middle).map(|run| run.order).max();
+        if let (Some(left), Some(right)) = (left, right) {
+            both += 1;
+            turns += usize::from(last < left && left < right);
+            last = right;
+        }
+    }
+    turns * 10 >= both * 7
 }
 
 fn split(block: Vec<Row>, middle: f32) -> (Vec<Row>, Vec<Row>) {
