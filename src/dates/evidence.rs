@@ -36,6 +36,11 @@ fn validity(kind: ReviewKind) -> Option<Validity> {
     Some(Validity { lasts: Length::months(months), surveillance })
 }
 
+/// Whether it speaks of a period, so that the day it came in says little of its age.
+fn covers_a_period(kind: ReviewKind) -> bool {
+    matches!(kind, ReviewKind::Soc2Type2 | ReviewKind::C5Type2)
+}
+
 /// How often a vendor of a tier is looked at again.
 pub fn cadence(tier: Tier) -> Length {
     Length::months(match tier {
@@ -113,8 +118,7 @@ fn expiry(vendor: &Vendor, review: &Review, validity: &Validity) -> Deadline {
         (Some(printed), None) => (printed, format!("it says: valid until {printed}")),
         (None, None) => (Date::MIN, String::new()), // refused when the file was checked
     };
-    let dated = review.covers.is_some() || review.issued.is_some() || review.valid_until.is_some();
-    if !dated {
+    if covers_a_period(review.kind) && review.covers.is_none() && review.valid_until.is_none() {
         working += "; the period it covers is not in the register, add `covers`";
     }
     let mut date = date;

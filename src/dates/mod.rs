@@ -18,6 +18,7 @@ use crate::calendar::days_between;
 use crate::vendor::written::Tier;
 use crate::vendor::{Price, Register, Vendor};
 use jiff::civil::Date;
+use rayon::prelude::*;
 use serde::Serialize;
 
 /// A day by which somebody has to do something.
@@ -128,8 +129,8 @@ impl Kind {
 /// Everything that falls due, overdue first, then by date.
 pub fn deadlines(register: &Register, today: Date) -> Vec<Deadline> {
     let mut found: Vec<Deadline> =
-        register.vendors.iter().flat_map(|vendor| of_vendor(vendor, today)).collect();
-    found.sort_by(|a, b| (a.date, &a.key).cmp(&(b.date, &b.key)));
+        register.vendors.par_iter().flat_map_iter(|vendor| of_vendor(vendor, today)).collect();
+    found.par_sort_by(|a, b| (a.date, &a.key).cmp(&(b.date, &b.key)));
     found
 }
 

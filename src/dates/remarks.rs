@@ -8,6 +8,7 @@ use crate::calendar::{Length, add_days, before};
 use crate::vendor::written::{Method, ReviewKind, Then, Tier};
 use crate::vendor::{DpaStatus, Register, Term, Vendor};
 use jiff::civil::Date;
+use rayon::prelude::*;
 
 /// Something to know about a vendor's dates that is not a date itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,18 +25,19 @@ pub struct Remark {
 
 /// Everything worth a remark, vendor by vendor.
 pub fn remarks(register: &Register, today: Date) -> Vec<Remark> {
-    let mut all = Vec::new();
-    for vendor in register.vendors.iter().filter(|vendor| vendor.is_live()) {
-        let mut list = List { vendor, found: Vec::new() };
-        if let Some(term) = &vendor.term {
-            statutes(&mut list, term, today);
-            contract(&mut list, term, today);
-        }
-        reports(&mut list);
-        papers(&mut list, today);
-        all.extend(list.found);
+    let live = register.vendors.par_iter().filter(|vendor| vendor.is_live());
+    live.flat_map_iter(|vendor| of_vendor(vendor, today)).collect()
+}
+
+fn of_vendor(vendor: &Vendor, today: Date) -> Vec<Remark> {
+    let mut list = List { vendor, found: Vec::new() };
+    if let Some(term) = &vendor.term {
+        statutes(&mut list, term, today);
+        contract(&mut list, term, today);
     }
-    all
+    reports(&mut list);
+    papers(&mut list, today);
+    list.found
 }
 
 struct List<'a> {

@@ -8,7 +8,7 @@ use crate::yaml::{MAX_BYTES, Positions};
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 /// Ledgers grow by a line a reminder; a larger one is damaged.
@@ -23,13 +23,14 @@ pub fn load(root: &Path) -> Result<Register, Error> {
     let open = |source| Error::Open { path: root.to_path_buf(), source };
     let mut folders: Vec<PathBuf> = Vec::new();
     for entry in fs::read_dir(root).map_err(open)? {
-        let path = entry.map_err(open)?.path();
-        if path.join("vendor.yaml").exists() {
-            folders.push(path);
+        let entry = entry.map_err(open)?;
+        // A link counts if a vendor.yaml lies behind it.
+        if entry.file_type().is_ok_and(|kind| !kind.is_file()) {
+            folders.push(entry.path());
         }
     }
     folders.sort();
-    let built: Vec<Result<Vendor, Vec<Mistake>>> = folders.par_iter().map(|folder| read(folder)).collect();
+    let built: Vec<_> = folders.par_iter().filter_map(|folder| read(folder)).collect();
     let mut register = Register::default();
     for result in built {
         match result {
@@ -41,23 +42,27 @@ pub fn load(root: &Path) -> Result<Register, Error> {
     Ok(register)
 }
 
-/// Reads one vendor's folder.
-///
-/// # Errors
-/// Every mistake in its `vendor.yaml`.
-pub fn read(folder: &Path) -> Result<Vendor, Vec<Mistake>> {
+/// Reads one vendor's folder; `None` if it has no `vendor.yaml`.
+fn read(folder: &Path) -> Option<Result<Vendor, Vec<Mistake>>> {
     let path = folder.join("vendor.yaml");
-    let file = path.display().to_string();
+    match read_text(&path, MAX_BYTES as u64 + 1) {
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => None,
+        text => Some(check(folder, &path.display().to_string(), text)),
+    }
+}
+
+/// Every mistake of a vendor's `vendor.yaml`, or the vendor.
+fn check(folder: &Path, file: &str, text: io::Result<String>) -> Result<Vendor, Vec<Mistake>> {
     let whole = |what: String, help: &str| {
-        vec![Mistake { file: file.clone(), line: 0, column: 0, what, help: help.to_string() }]
+        vec![Mistake { file: file.to_string(), line: 0, column: 0, what, help: help.to_string() }]
     };
-    let text = read_text(&path, MAX_BYTES as u64 + 1).map_err(|error| {
+    let text = text.map_err(|error| {
         whole(format!("cannot be read: {error}"), "Check that it is a text file in UTF-8.")
     })?;
     let ledger = read_ledger(folder)
         .map_err(|error| whole(format!("its ledger.jsonl cannot be read: {error}"), "Check the file."))?;
     let id = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    build(&id, &file, &text, ledger)
+    build(&id, file, &text, ledger)
 }
 
 /// Reads the ledger of a vendor's folder; there need not be one.
@@ -67,7 +72,7 @@ pub fn read(folder: &Path) -> Result<Vendor, Vec<Mistake>> {
 pub fn read_ledger(folder: &Path) -> io::Result<Ledger> {
     match read_text(&folder.join("ledger.jsonl"), MAX_LEDGER) {
         Ok(text) => Ok(Ledger::parse(&text)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Ledger::default()),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(Ledger::default()),
         Err(error) => Err(error),
     }
 }
