@@ -77,7 +77,8 @@ pub fn check(document: &Document, library: &Library, selection: &Selection) -> C
 /// Whether the clause is asked of such a paper and such a vendor.
 fn applies(clause: &Clause, kinds: &[PaperKind], facts: Option<&[String]>) -> bool {
     let asked = &clause.written.applies_to;
-    let kind = kinds.iter().any(|kind| asked.documents.contains(kind));
+    // An amendment may change anything.
+    let kind = kinds.iter().any(|kind| *kind == PaperKind::Amendment || asked.documents.contains(kind));
     let known = facts.is_none_or(|facts| asked.facts.iter().all(|fact| facts.contains(fact)));
     kind && known
 }

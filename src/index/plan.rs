@@ -89,7 +89,7 @@ impl Planner<'_> {
         if self.synonyms {
             let lower = word.to_lowercase();
             let families = self.library.families.iter().filter(|f| f.members.len() <= 40);
-            for family in families.filter(|f| f.name == lower || f.members.iter().any(|m| *m == lower)) {
+            for family in families.filter(|f| f.name == lower || f.members.contains(&lower)) {
                 for member in family.members.iter().filter(|m| **m != lower) {
                     if let Some(query) = phrase_in(self.fields.body, "en_stem", member, 0) {
                         of.push((Occur::Should, Box::new(BoostQuery::new(query, SYNONYM))));

@@ -107,7 +107,7 @@ fn actual_text(lexer: &Lexer) -> Option<String> {
 
 /// `/Artifact << /Type /Pagination … >> BDC`.
 fn is_pagination(lexer: &Lexer) -> bool {
-    lexer.operands().iter().any(|operand| *operand == Operand::Name(b"Pagination"))
+    lexer.operands().contains(&Operand::Name(b"Pagination"))
 }
 
 /// The optional content groups that the file shows to nobody.
