@@ -189,6 +189,13 @@ fn shared_unit(words: &[Word<'_>], number: Amount) -> Option<Reading> {
     while words.get(next).is_some_and(|w| w.is_one_of(BETWEEN)) && next < number.end + 8 {
         next += 1;
     }
+    // "one or more two-week sprints"
+    let open_ended = words.get(number.end).is_some_and(|w| w.is("or"))
+        && words.get(number.end + 1).is_some_and(|w| w.is("more"))
+        && next == number.end + 2;
+    if open_ended {
+        return None;
+    }
     let ranged = words.get(next).is_some_and(|w| w.gap == Gap::Hyphen || next > number.end);
     let second = amount(words, next).filter(|_| ranged)?;
     let (_, Duration { unit, .. }) = in_unit(words, second.end, second.value)?;
