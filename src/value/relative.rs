@@ -70,6 +70,9 @@ type Distance = (usize, (Duration, Option<Side>));
 fn anniversary(words: &[Word<'_>], at: usize) -> Option<Distance> {
     let (end, nth) = ordinal(words, at)?;
     let end = end + usize::from(words.get(end)?.is("year"));
+    if words.get(end)?.is("anniversary") && words.get(end + 1)?.is_one_of(&["thereof", "hereof"]) {
+        return Some((end + 1, (Duration::new(nth, Unit::Years), Some(Side::After))));
+    }
     let of = words.get(end)?.is("anniversary") && words.get(end + 1)?.is_one_of(&["of", "from", "after"]);
     of.then(|| (end + 2, (Duration::new(nth, Unit::Years), Some(Side::After))))
 }
@@ -139,7 +142,6 @@ fn event(words: &[Word<'_>], from: usize) -> usize {
         "to",
         "either",
         "as",
-        "then",
         "each",
         "whichever",
     ];

@@ -46,7 +46,8 @@ pub fn find_renewal_terms(text: &str) -> Vec<(Range<usize>, RenewalTerm)> {
             rhythm
                 .then(|| words[..at].iter().rposition(|w| w.is_one_of(&["agreement", "contract", "term"])))?
         });
-        let said_behind = words.get(end).is_some_and(is_renewal_noun);
+        let said_behind = words[end..].iter().take(2).take_while(|w| w.is_letters()).any(is_renewal_noun)
+            && !words.get(end).is_some_and(|w| w.is("with"));
         if said_before.is_some() || said_behind {
             let from = said_before.unwrap_or(at);
             let successive = rhythm || is_successive(&words, from, at, end);
@@ -141,6 +142,6 @@ fn is_successive(words: &[Word<'_>], from: usize, at: usize, end: usize) -> bool
     let many_of = words[at.saturating_sub(4).max(from)..at]
         .windows(2)
         .any(|pair| pair[0].is_one_of(MANY) && pair[1].is_one_of(&["of", "for", "lasting"]));
-    let behind = words[end..].iter().take(4).take_while(|w| !matches!(w.text, "." | ";" | "(" | ","));
+    let behind = words[end..].iter().take(2).take_while(|w| !matches!(w.text, "." | ";" | "(" | ","));
     again || many_of || behind.clone().any(|w| w.is_one_of(MANY) || w.is("each"))
 }

@@ -101,11 +101,7 @@ fn side(words: &[Word<'_>], at: usize, end: usize) -> Side {
         () if than && is(2, &["more"]) => Side::AtLeast,
         () if is(1, &["within", "most", "maximum"]) || is(2, &["maximum"]) => Side::AtMost,
         () if is(1, &["exceed", "exceeding"]) && (is(2, &["not"]) || is(2, &["to"])) => Side::AtMost,
-        () if words.get(end).is_some_and(|w| w.is("or"))
-            && words.get(end + 1).is_some_and(|w| w.is("more")) =>
-        {
-            Side::AtLeast
-        }
+        () if words[at..end].windows(2).any(|pair| pair[0].is("or") && pair[1].is("more")) => Side::AtLeast,
         () => Side::Unsaid,
     }
 }
