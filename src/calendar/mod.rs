@@ -10,6 +10,7 @@ mod length;
 pub use holidays::{Calendar, calendar, names, weekends};
 pub use length::{Length, Unit};
 
+use crate::value::{DateExpression, Side};
 use jiff::civil::Date;
 
 /// The years in which dates of the register may lie.
@@ -51,6 +52,16 @@ pub fn after(from: Date, length: Length, times: u32, calendar: &Calendar) -> Dat
 /// `length` before `from`. See [`after`].
 pub fn before(from: Date, length: Length, calendar: &Calendar) -> Date {
     shift(from, length, -1, calendar)
+}
+
+/// The day a contract states by its distance from an event that was on `event`; none
+/// where the distance is no whole number. See [`after`].
+pub fn reckon(stated: &DateExpression, event: Date, calendar: &Calendar) -> Option<Date> {
+    let distance = Length::parse(&stated.distance.to_string()).ok()?;
+    Some(match stated.side {
+        Side::Before => before(event, distance, calendar),
+        Side::After => after(event, distance, 1, calendar),
+    })
 }
 
 fn shift(from: Date, length: Length, times: i64, calendar: &Calendar) -> Date {

@@ -94,8 +94,10 @@ impl fmt::Display for Duration {
 }
 
 pub(super) fn read(words: &[Word<'_>], at: usize) -> Option<Reading> {
-    if words[at].meaning == Meaning::Article {
-        return indefinite(words, at);
+    if words[at].meaning == Meaning::Article
+        && let Some(reading) = indefinite(words, at)
+    {
+        return Some(reading);
     }
     if words[at].meaning == Meaning::Half {
         return half(words, at);
@@ -126,12 +128,19 @@ pub(super) fn read(words: &[Word<'_>], at: usize) -> Option<Reading> {
 fn in_unit(words: &[Word<'_>], at: usize, amount: Decimal) -> Option<(usize, Duration)> {
     let mut at = at;
     let mut business = false;
+    // "60 or more days"
+    if words.get(at).is_some_and(|w| w.is("or"))
+        && words.get(at + 1).is_some_and(|w| w.is_one_of(&["more", "fewer", "less"]))
+        && words.get(at + 2).is_some_and(|w| matches!(w.meaning, Meaning::Unit(_) | Meaning::Business))
+    {
+        at += 2;
+    }
     while let Some(word) = words.get(at) {
         match word.meaning {
             Meaning::Business => business = true,
             Meaning::Adjective => {}
-            Meaning::Close if words[at].text == "]" => {}
-            // "thirty (30) prior days'": not between number and unit of anything else.
+            Meaning::Close if word.text == "]" => {}
+            Meaning::Plain if matches!(word.text, "“" | "\"" | "‘") => {}
             _ => break,
         }
         at += 1;
@@ -189,6 +198,13 @@ fn shared_unit(words: &[Word<'_>], number: Amount) -> Option<Reading> {
     while words.get(next).is_some_and(|w| w.is_one_of(BETWEEN)) && next < number.end + 8 {
         next += 1;
     }
+    // "one or more two-week sprints"
+    let open_ended = words.get(number.end).is_some_and(|w| w.is("or"))
+        && words.get(number.end + 1).is_some_and(|w| w.is("more"))
+        && next == number.end + 2;
+    if open_ended {
+        return None;
+    }
     let ranged = words.get(next).is_some_and(|w| w.gap == Gap::Hyphen || next > number.end);
     let second = amount(words, next).filter(|_| ranged)?;
     let (_, Duration { unit, .. }) = in_unit(words, second.end, second.value)?;
@@ -208,7 +224,7 @@ fn indefinite(words: &[Word<'_>], at: usize) -> Option<Reading> {
             && before(2)
                 .is_some_and(|w| w.is_one_of(&["period", "periods", "term", "terms", "minimum", "maximum"]))
         || duration.unit == Unit::Hours && words[at].is("an") && !before(1).is_some_and(|w| w.is("half"));
-    let age = words.get(end).is_some_and(|w| w.is("of"));
+    let age = words.get(end).is_some_and(|w| w.is("of")) && words.get(end + 1).is_some_and(|w| w.is("age"));
     (measured && !age).then_some(Reading { end, value: Value::Duration(duration), doubt: None })
 }
 

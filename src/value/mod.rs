@@ -13,12 +13,18 @@ mod percent;
 mod multiple;
 mod date;
 mod place;
+mod window;
+mod renewal;
+mod relative;
 
 pub use date::Date;
 pub use duration::{Duration, Unit};
 pub use money::Money;
 pub use multiple::Multiple;
 pub use place::Place;
+pub use relative::{DateExpression, Side, find_date_expressions};
+pub use renewal::{RenewalTerm, find_renewal_terms};
+pub use window::{NoticeWindow, find_windows};
 
 use rust_decimal::Decimal;
 use std::cmp::Ordering;

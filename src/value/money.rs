@@ -82,7 +82,8 @@ pub(super) fn first_words() -> impl Iterator<Item = String> {
 
 /// The currency named at `at`, and the word after it.
 fn currency(words: &[Word<'_>], at: usize) -> Option<(usize, &'static Name)> {
-    let first = words.get(at).filter(|w| matches!(w.meaning, Meaning::Currency))?;
+    // "A$" begins like the article.
+    let first = words.get(at).filter(|w| w.meaning == Meaning::Currency || w.text == "A")?;
     let names = NAMES.get(&first.text.to_lowercase())?;
     let fits = |name: &&Name| {
         let there = words.get(at..at + name.words.len());
@@ -98,7 +99,7 @@ fn currency(words: &[Word<'_>], at: usize) -> Option<(usize, &'static Name)> {
 
 pub(super) fn read(words: &[Word<'_>], at: usize) -> Option<Reading> {
     let (end, amount, name, mut doubt) = match words[at].meaning {
-        Meaning::Currency => {
+        Meaning::Currency | Meaning::Article if currency(words, at).is_some() => {
             let (next, name) = currency(words, at)?;
             let (end, sum, doubt) = sum(words, next)?;
             // "$5,000,000 USD"
@@ -138,7 +139,7 @@ pub(super) fn read(words: &[Word<'_>], at: usize) -> Option<Reading> {
 
 /// `5 million`, `5M`, `five million and no/100`
 fn sum(words: &[Word<'_>], at: usize) -> Option<(usize, Decimal, Option<Doubt>)> {
-    let Amount { mut end, mut value, doubt } = amount(words, at)?;
+    let Amount { mut end, mut value, doubt } = spaced(words, at).or_else(|| amount(words, at))?;
     if let Some(word) = words.get(end)
         && let Meaning::Scale(scale) = word.meaning
         && (word.text.len() > 2 || words[end - 1].is_figures())
@@ -159,8 +160,22 @@ fn sum(words: &[Word<'_>], at: usize) -> Option<(usize, Decimal, Option<Doubt>)>
     if words.get(end).is_some_and(|w| w.is("and")) && hundredths(end + 1) {
         end += 4;
     }
-    // "$500.-"
     Some((end, value, doubt))
+}
+
+/// `1 000 000,50`, with thousands set apart by spaces.
+fn spaced(words: &[Word<'_>], at: usize) -> Option<Amount> {
+    let is_group = |w: &&Word<'_>| {
+        let digits = w.text.split([',', '.']).next().unwrap_or_default();
+        w.is_figures() && w.gap == Gap::Space && digits.len() == 3 && w.text.len() != 7
+    };
+    let head = words.get(at).filter(|w| w.is_figures() && w.text.len() <= 3)?;
+    let groups = words[at + 1..].iter().take(4).take_while(is_group).count();
+    let end = at + 1 + groups;
+    let joined: String = words[at..end].iter().map(|w| w.text.replace(',', ".")).collect();
+    let whole = words[at..end - 1].iter().all(|w| w.text.bytes().all(|b| b.is_ascii_digit()));
+    let value = joined.parse().ok().filter(|_| groups > 0 && whole && !head.text.starts_with('0'))?;
+    Some(Amount { end, value, doubt: None })
 }
 
 /// The currency behind a sum: `dollars`, `U.S. Dollars`, `(USD)`.

@@ -26,7 +26,8 @@ impl Multiple {
 
 impl fmt::Display for Multiple {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} x fees of {} months", plain(self.factor), plain(self.months))
+        let plural = if self.months == Decimal::ONE { "" } else { "s" };
+        write!(f, "{} x fees of {} month{plural}", plain(self.factor), plain(self.months))
     }
 }
 
@@ -187,9 +188,9 @@ fn fees(words: &[Word<'_>], at: usize, factor: Decimal, doubt: Option<Doubt>) ->
 fn months(words: &[Word<'_>], at: usize) -> Option<(usize, Decimal)> {
     const WHICH: &[&str] =
         &["preceding", "prior", "previous", "last", "contract", "calendar", "such", "that", "past"];
-    if words[at].meaning == Meaning::Unit(Unit::Years) {
+    if let Meaning::Unit(unit @ (Unit::Years | Unit::Quarters)) = words[at].meaning {
         let which = at > 0 && words[at - 1].is_one_of(WHICH);
-        return which.then_some((at + 1, Decimal::from(12)));
+        return which.then(|| (at + 1, Decimal::from(if unit == Unit::Years { 12 } else { 3 })));
     }
     if matches!(words[at].meaning, Meaning::Plain | Meaning::Open | Meaning::Ordinal(_)) {
         return None;

@@ -92,7 +92,8 @@ pub(super) fn figures_with_point(text: &str) -> Option<Decimal> {
 
 fn read_figures(text: &str, point: bool) -> Option<Decimal> {
     const MAX_DIGITS: usize = 24;
-    if text.len() > 2 * MAX_DIGITS {
+    let readable = text.chars().all(|c| c.is_ascii_digit() || ".,'’".contains(c));
+    if !readable || text.len() > 2 * MAX_DIGITS {
         return None;
     }
     let groups: Vec<&str> = text.split(['.', ',', '\'', '’']).collect();

@@ -171,6 +171,11 @@ fn is_no_place(words: &[Word<'_>], at: usize, end: usize) -> bool {
     if GIVEN_NAMES.contains(&words[at].text) && end == at + 1 && surname {
         return true;
     }
+    const STREETS: &[&str] =
+        &["Street", "Avenue", "Road", "Boulevard", "Lane", "Square", "Blvd", "St", "Ave"];
+    if next.is_some_and(|w| STREETS.contains(&w.text)) {
+        return true;
+    }
     let short = words[at].text.chars().all(|c| !c.is_lowercase()) && words[at].text.len() <= 3;
     if !short {
         return false;
