@@ -140,7 +140,9 @@ fn in_unit(words: &[Word<'_>], at: usize, amount: Decimal) -> Option<(usize, Dur
             Meaning::Business => business = true,
             Meaning::Adjective => {}
             Meaning::Close if word.text == "]" => {}
-            Meaning::Plain if matches!(word.text, "“" | "\"" | "‘") => {}
+            // ten (10) “Business Days”
+            Meaning::Plain
+                if matches!(word.text, "“" | "\"" | "‘") && words[at - 1].meaning == Meaning::Close => {}
             _ => break,
         }
         at += 1;
@@ -181,10 +183,12 @@ fn is_no_length(words: &[Word<'_>], end: usize, duration: Duration) -> bool {
         return true;
     }
     let age = duration.unit == Unit::Years && (is(0, &["old"]) || is(0, &["of"]) && is(1, &["age"]));
+    // "2026 calendar year" is a date.
+    let calendar_year = duration.unit == Unit::Years && duration.amount >= Decimal::from(1_000);
     let clock = word(0).is_some_and(|w| w.is_figures() && w.gap == Gap::None);
     let fraction = duration.unit == Unit::Quarters && duration.amount < Decimal::from(4) && is(0, &["of"]);
     let hours_of_day = duration.unit == Unit::Hours && is(0, &["GMT", "UTC", "CET", "EST"]);
-    age || clock || fraction || hours_of_day
+    age || calendar_year || clock || fraction || hours_of_day
 }
 
 /// The first of two numbers that share a unit: `60` in `not less than 60 nor more than 90

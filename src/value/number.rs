@@ -26,7 +26,12 @@ pub(super) fn amount(words: &[Word<'_>], at: usize) -> Option<Amount> {
         (true, false) => (second, first),
         _ => return Some(first.amount()),
     };
-    // "one (I) year": scans and typewriters write the figure 1 so.
+    // "six (6,000,000) million"
+    if let Some(Meaning::Scale(scale)) = words.get(second.end).map(|w| w.meaning)
+        && in_words.value.checked_mul(scale.into()) == Some(in_figures.value)
+    {
+        return Some(Amount { end: second.end + 1, value: in_figures.value, doubt: None });
+    }
     let doubt = (in_words.value != in_figures.value).then_some(Doubt::FiguresSay(in_figures.value));
     Some(Amount { end: second.end, value: in_words.value, doubt })
 }
@@ -70,6 +75,7 @@ fn item(words: &[Word<'_>], at: usize) -> Option<Item> {
             Some(Item { end: at + 1 + usize::from(half), value, figures: true })
         }
         Meaning::HalfSign => Some(Item { end: at + 1, value: HALF, figures: true }),
+        // "one (I) year": scans and typewriters write the figure 1 so.
         Meaning::Plain if matches!(word.text, "I" | "l") && at > 0 && words[at - 1].text == "(" => {
             Some(Item { end: at + 1, value: Decimal::ONE, figures: true })
         }
@@ -140,7 +146,8 @@ pub(super) fn in_words(words: &[Word<'_>], at: usize) -> Option<(usize, Decimal)
             Some((Meaning::Scale(scale), 3..)) => {
                 total = total.checked_add(group.checked_mul(scale)?)?;
                 end += 1;
-                let and = usize::from(words.get(end).is_some_and(|w| w.is("and")));
+                // "two million, three hundred thousand", "one thousand and one"
+                let and = usize::from(words.get(end).is_some_and(|w| w.is_one_of(&["and", ","])));
                 if below_thousand(words, end + and).is_none() {
                     break;
                 }

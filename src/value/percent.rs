@@ -14,17 +14,20 @@ pub(super) fn read(words: &[Word<'_>], at: usize) -> Option<Reading> {
         Some((close, said, _)) if words.get(close).is_some_and(|w| w.text == ")") => {
             let first_in_figures = words[at].is_figures();
             let (in_words, in_figures) = if first_in_figures { (said, percent) } else { (percent, said) };
-            if in_words != in_figures {
+            // "ninety-seven point five percent (97.5%)": the words began earlier.
+            let part = at > 0 && words[at - 1].is_one_of(&["of", "point", "and", "hundredths"]);
+            let value = if part { in_figures } else { in_words };
+            if value != in_figures {
                 doubt = Some(Doubt::FiguresSay(in_figures));
             }
-            Some(Reading { end: close + 1, value: Value::Percent(in_words), doubt })
+            Some(Reading { end: close + 1, value: Value::Percent(value), doubt })
         }
         _ => Some(Reading { end, value: Value::Percent(percent), doubt }),
     }
 }
 
 /// The word after it, and the percentage.
-pub(super) fn percent(words: &[Word<'_>], at: usize) -> Option<(usize, Decimal, Option<Doubt>)> {
+fn percent(words: &[Word<'_>], at: usize) -> Option<(usize, Decimal, Option<Doubt>)> {
     let Amount { mut end, mut value, doubt } = amount(words, at)?;
     if words[at].is_figures() && end == at + 1 {
         // 99.999 % is no hundred thousand.

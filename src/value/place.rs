@@ -193,6 +193,10 @@ fn is_no_place(words: &[Word<'_>], at: usize, end: usize) -> bool {
     brackets && of_union
         || joined(next) && !next.is_some_and(|w| w.is_one_of(&["based", "wide"]))
         || words[at].gap == Gap::Hyphen
+        || words[at].gap == Gap::None
+            && at > 0
+            && words[at - 1].text == "/"
+            && words[at.saturating_sub(2)].is_figures()
         || framework
         || shouting
         || next.is_some_and(|w| TOOLS.contains(&w.text))
