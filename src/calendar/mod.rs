@@ -110,7 +110,7 @@ mod tests {
             ("half a year after the Start Date", "2026-01-31", None),
         ] {
             let (_, stated) = crate::value::find_date_expressions(stated).remove(0);
-            let reckoned = reckon(&stated, day(event).unwrap(), &weekends());
+            let reckoned = reckon(&stated, day(event).unwrap(), weekends());
             assert_eq!(reckoned.map(|date| date.to_string()).as_deref(), expected, "{stated}");
         }
     }

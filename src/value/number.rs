@@ -135,12 +135,17 @@ fn read_figures(text: &str, point: bool) -> Option<Decimal> {
     }
 }
 
+/// Words of the longest number anybody spells out.
+const LONGEST: usize = 30;
+
 /// `forty-eight`, `one hundred and eighty`, `two million`, `one and a half`: the word
 /// after it, and the number.
 pub(super) fn in_words(words: &[Word<'_>], at: usize) -> Option<(usize, Decimal)> {
     let mut end = at;
     let mut total: u64 = 0;
-    while let Some((next, group)) = below_thousand(words, end) {
+    while end < at + LONGEST
+        && let Some((next, group)) = below_thousand(words, end)
+    {
         end = next;
         match words.get(end).map(|w| (w.meaning, w.text.len())) {
             Some((Meaning::Scale(scale), 3..)) => {

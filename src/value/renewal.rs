@@ -97,8 +97,9 @@ fn said_from(words: &[Word<'_>], verb: Option<Verb>, at: usize, stated: &Stated)
     let before = match stated.how {
         // "shall be effective month to month" needs no verb of renewal.
         How::Rhythm => {
-            let agreement =
-                || words[..at].iter().rposition(|w| w.is_one_of(&["agreement", "contract", "term"]));
+            let from = at.saturating_sub(REACH);
+            let is_agreement = |w: &Word<'_>| w.is_one_of(&["agreement", "contract", "term"]);
+            let agreement = || words[from..at].iter().rposition(is_agreement).map(|found| from + found);
             near(REACH).map(|verb| verb.at).or_else(agreement)
         }
         How::Frequency => near(REACH_OF_RHYTHM).filter(|v| !v.continues || again(v)).map(|verb| verb.at),
