@@ -1,6 +1,7 @@
 //! Durations: `twenty-four (24) hours`, `two (2) business days`, `a calendar month`.
 
-use super::number::{Amount, amount, is_reference, ordinal};
+use super::number::{Amount, amount, is_reference};
+use super::ordinal::ordinal;
 use super::vocabulary::Meaning;
 use super::words::{Gap, Word};
 use super::{Reading, Value};

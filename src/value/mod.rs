@@ -7,6 +7,7 @@
 mod words;
 mod vocabulary;
 mod number;
+mod ordinal;
 mod duration;
 mod money;
 mod percent;

@@ -2,7 +2,7 @@
 
 use super::number::{Amount, amount, figures_with_point};
 use super::vocabulary::Meaning;
-use super::words::{Gap, Word};
+use super::words::{Gap, Word, texts};
 use super::{Doubt, Reading, Value, plain};
 use rust_decimal::Decimal;
 use std::collections::HashMap;
@@ -24,7 +24,7 @@ impl fmt::Display for Money {
 }
 
 struct Name {
-    words: Vec<String>,
+    words: Vec<&'static str>,
     /// Whether capitals must be as written: `Rs`, but any `euros`.
     exact: bool,
     currency: &'static str,
@@ -35,8 +35,8 @@ struct Name {
 /// First word in lower case → the names of currencies that begin with it, longest first.
 static NAMES: LazyLock<HashMap<String, Vec<Name>>> = LazyLock::new(|| {
     let mut names: HashMap<String, Vec<Name>> = HashMap::new();
-    let mut add = |written: &str, currency, assumed| {
-        let words: Vec<String> = pieces(written);
+    let mut add = |written: &'static str, currency, assumed| {
+        let words = texts(written);
         let exact = words.len() == 1 && written.starts_with(char::is_uppercase);
         if let Some(first) = words.first() {
             let name = Name { exact, currency, assumed, words: words.clone() };
@@ -54,27 +54,6 @@ static NAMES: LazyLock<HashMap<String, Vec<Name>>> = LazyLock::new(|| {
     names
 });
 
-/// The words of a name as `split` finds them; the vocabulary is not there yet.
-fn pieces(written: &str) -> Vec<String> {
-    let mut pieces: Vec<String> = Vec::new();
-    for part in written.split(' ') {
-        match part.strip_suffix('$').or_else(|| part.strip_suffix('£')).or_else(|| part.strip_suffix('¥')) {
-            Some(letters) if !letters.is_empty() => {
-                let sign = &part[letters.len()..];
-                match letters.strip_suffix('.') {
-                    Some(letters) => pieces.extend([letters, ".", sign].map(String::from)),
-                    None => pieces.extend([letters, sign].map(String::from)),
-                }
-            }
-            _ => match part.strip_suffix('.') {
-                Some(letters) => pieces.extend([letters, "."].map(String::from)),
-                None => pieces.push(part.to_string()),
-            },
-        }
-    }
-    pieces
-}
-
 /// The words, in lower case, with which a currency can begin.
 pub(super) fn first_words() -> impl Iterator<Item = String> {
     NAMES.keys().cloned()
@@ -89,7 +68,7 @@ fn currency(words: &[Word<'_>], at: usize) -> Option<(usize, &'static Name)> {
         let there = words.get(at..at + name.words.len());
         there.is_some_and(|there| {
             there.iter().zip(&name.words).all(|(word, written)| match name.exact {
-                true => word.text == written,
+                true => word.text == *written,
                 false => word.text.to_lowercase() == written.to_lowercase(),
             })
         })
