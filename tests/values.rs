@@ -153,6 +153,45 @@ fn durations_are_compared_at_their_longest() {
     assert_eq!(value::compare(&money("EUR 5"), &read("5 days")), None);
 }
 
+/// What a hostile paper may hold: nothing here may exhaust the stack or take a time that
+/// grows with the square of the length.
+#[test]
+fn endless_rows_end() {
+    for piece in [
+        "1 (",
+        "one (",
+        "(",
+        "[(",
+        "a ",
+        "one hundred and ",
+        "two million ",
+        "1 or ",
+        "greater of 5% ",
+        "$",
+        "1.",
+        "1/",
+        "1-",
+        "U.S.",
+        "twice fees ",
+        "fees paid in ",
+        "March ",
+        "day of _",
+        "first ",
+        "year to year ",
+        "renew ",
+        "30 days ",
+        "99 trillion ",
+        "half a ",
+        "1 000 ",
+        "½",
+        "of one percent (",
+        "agreement year to year ",
+    ] {
+        let text = piece.repeat(5_000);
+        is_sound(&text).expect(piece);
+    }
+}
+
 /// Pieces that values are made of, so that random sentences hit the grammar.
 const PIECES: &str = "(one|two|twenty|hundred|million|half|and|a|of|the|24|1,000|2.5|07|1999|½|\\$|US\\$|EUR|dollars|Rs\\.|March|May|day|days|\
     hours|business days|months?|years|%|percent|2025|st|th|first|anniversary|\\(|\\)|\\[|\\]|-|/| |,|\\.|_|fees paid|times|twice|annual|\

@@ -99,6 +99,23 @@ mod tests {
     use super::*;
 
     #[test]
+    fn stated_distances_are_counted_from_the_event_in_one_go() {
+        for (stated, event, expected) in [
+            ("three years from the Effective Date", "2024-02-29", Some("2027-02-28")),
+            ("the fourth anniversary of the Effective Date", "2024-02-29", Some("2028-02-29")),
+            ("one month after the Start Date", "2026-01-31", Some("2026-02-28")),
+            ("60 days prior to the end of the term", "2026-03-01", Some("2025-12-31")),
+            ("two (2) months before the renewal date", "2026-04-30", Some("2026-02-28")),
+            ("within two (2) business days after receipt", "2026-11-27", Some("2026-12-01")),
+            ("half a year after the Start Date", "2026-01-31", None),
+        ] {
+            let (_, stated) = crate::value::find_date_expressions(stated).remove(0);
+            let reckoned = reckon(&stated, day(event).unwrap(), weekends());
+            assert_eq!(reckoned.map(|date| date.to_string()).as_deref(), expected, "{stated}");
+        }
+    }
+
+    #[test]
     fn a_day_that_does_not_exist_says_why() {
         assert_eq!(day("2026-02-30").unwrap_err(), "2026-02-30 does not exist: February 2026 has 28 days");
         assert_eq!(day("2026-13-01").unwrap_err(), "2026-13-01 does not exist: there is no month 13");

@@ -1,6 +1,7 @@
 //! Dates in every usual form, partial ones too: `1st day of March, 2025`, `01.03.2025`.
 
-use super::number::{in_words, is_glued, is_reference, ordinal};
+use super::number::{in_words, is_glued, is_reference};
+use super::ordinal::ordinal;
 use super::vocabulary::Meaning;
 use super::words::{Gap, Word, skip};
 use super::{Doubt, Reading, Value};

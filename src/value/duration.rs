@@ -1,6 +1,7 @@
 //! Durations: `twenty-four (24) hours`, `two (2) business days`, `a calendar month`.
 
-use super::number::{Amount, amount, is_reference, ordinal};
+use super::number::{Amount, amount, is_reference};
+use super::ordinal::ordinal;
 use super::vocabulary::Meaning;
 use super::words::{Gap, Word};
 use super::{Reading, Value};
@@ -140,7 +141,9 @@ fn in_unit(words: &[Word<'_>], at: usize, amount: Decimal) -> Option<(usize, Dur
             Meaning::Business => business = true,
             Meaning::Adjective => {}
             Meaning::Close if word.text == "]" => {}
-            Meaning::Plain if matches!(word.text, "“" | "\"" | "‘") => {}
+            // ten (10) “Business Days”
+            Meaning::Plain
+                if matches!(word.text, "“" | "\"" | "‘") && words[at - 1].meaning == Meaning::Close => {}
             _ => break,
         }
         at += 1;
@@ -184,7 +187,7 @@ fn is_no_length(words: &[Word<'_>], end: usize, duration: Duration) -> bool {
     let clock = word(0).is_some_and(|w| w.is_figures() && w.gap == Gap::None);
     let fraction = duration.unit == Unit::Quarters && duration.amount < Decimal::from(4) && is(0, &["of"]);
     let hours_of_day = duration.unit == Unit::Hours && is(0, &["GMT", "UTC", "CET", "EST"]);
-    age || clock || fraction || hours_of_day
+    age || is_date(duration) || clock || fraction || hours_of_day
 }
 
 /// The first of two numbers that share a unit: `60` in `not less than 60 nor more than 90
@@ -209,7 +212,13 @@ fn shared_unit(words: &[Word<'_>], number: Amount) -> Option<Reading> {
     let second = amount(words, next).filter(|_| ranged)?;
     let (_, Duration { unit, .. }) = in_unit(words, second.end, second.value)?;
     let duration = Duration { amount: number.value, unit };
-    Some(Reading { end: number.end, value: Value::Duration(duration), doubt: number.doubt })
+    let value = Value::Duration(duration);
+    (!is_date(duration)).then_some(Reading { end: number.end, value, doubt: number.doubt })
+}
+
+/// `the 2026 calendar year`, `2025 and 2026 years`
+fn is_date(duration: Duration) -> bool {
+    duration.unit == Unit::Years && duration.amount >= Decimal::from(1_000)
 }
 
 /// `an hour`, `a period of a year`: but `a year` in `twice a year` is a rate, and `of a

@@ -7,6 +7,7 @@
 mod words;
 mod vocabulary;
 mod number;
+mod ordinal;
 mod duration;
 mod money;
 mod percent;
@@ -125,7 +126,7 @@ pub fn find(text: &str) -> Vec<Found> {
             None => at += 1,
         }
     }
-    mark_whichever(text, &words, &mut found);
+    mark_whichever(&words, &mut found);
     found
 }
 
@@ -147,25 +148,25 @@ fn read(words: &[Word<'_>], at: usize) -> Option<Reading> {
 }
 
 /// Marks the values of `the greater of … and …`, up to the end of the phrase.
-fn mark_whichever(text: &str, words: &[Word<'_>], found: &mut [Found]) {
-    const REACH: usize = 400;
+fn mark_whichever(words: &[Word<'_>], found: &mut [Found]) {
+    const REACH: usize = 60;
     if found.len() < 2 {
         return;
     }
-    for pair in words.windows(2).filter(|pair| pair[1].is("of")) {
-        let which = match () {
+    for (at, pair) in words.windows(2).enumerate().filter(|(_, pair)| pair[1].is("of")) {
+        let whichever = match () {
             () if pair[0].is_one_of(&["greater", "higher", "larger", "greatest", "highest"]) => {
                 Whichever::Greater
             }
             () if pair[0].is_one_of(&["lesser", "lower", "smaller", "least", "lowest"]) => Whichever::Lesser,
             () => continue,
         };
-        let start = pair[1].end();
-        let phrase =
-            text[start..].find([';', '\n']).map_or(text.len(), |length| start + length).min(start + REACH);
-        let of_kind = |f: &&mut Found| matches!(f.value.kind(), Kind::Money | Kind::Multiple | Kind::Percent);
-        let inside = found.iter_mut().filter(|f| (start..phrase).contains(&f.range.start)).filter(of_kind);
-        inside.for_each(|found| found.whichever = Some(which));
+        let phrase = words[at..].iter().take(REACH).take_while(|w| w.text != ";");
+        let end = phrase.last().map_or(0, Word::end);
+        let first = found.partition_point(|f| f.range.start < pair[1].end());
+        let inside = found[first..].iter_mut().take_while(|f| f.range.start < end);
+        let sums = inside.filter(|f| matches!(f.value.kind(), Kind::Money | Kind::Multiple | Kind::Percent));
+        sums.for_each(|found| found.whichever = Some(whichever));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::number::{Amount, amount, figures_with_point};
 use super::vocabulary::Meaning;
-use super::words::{Gap, Word};
+use super::words::{Gap, Word, texts};
 use super::{Doubt, Reading, Value, plain};
 use rust_decimal::Decimal;
 use std::collections::HashMap;
@@ -24,7 +24,7 @@ impl fmt::Display for Money {
 }
 
 struct Name {
-    words: Vec<String>,
+    words: Vec<&'static str>,
     /// Whether capitals must be as written: `Rs`, but any `euros`.
     exact: bool,
     currency: &'static str,
@@ -35,8 +35,8 @@ struct Name {
 /// First word in lower case → the names of currencies that begin with it, longest first.
 static NAMES: LazyLock<HashMap<String, Vec<Name>>> = LazyLock::new(|| {
     let mut names: HashMap<String, Vec<Name>> = HashMap::new();
-    let mut add = |written: &str, currency, assumed| {
-        let words: Vec<String> = pieces(written);
+    let mut add = |written: &'static str, currency, assumed| {
+        let words = texts(written);
         let exact = words.len() == 1 && written.starts_with(char::is_uppercase);
         if let Some(first) = words.first() {
             let name = Name { exact, currency, assumed, words: words.clone() };
@@ -54,27 +54,6 @@ static NAMES: LazyLock<HashMap<String, Vec<Name>>> = LazyLock::new(|| {
     names
 });
 
-/// The words of a name as `split` finds them; the vocabulary is not there yet.
-fn pieces(written: &str) -> Vec<String> {
-    let mut pieces: Vec<String> = Vec::new();
-    for part in written.split(' ') {
-        match part.strip_suffix('$').or_else(|| part.strip_suffix('£')).or_else(|| part.strip_suffix('¥')) {
-            Some(letters) if !letters.is_empty() => {
-                let sign = &part[letters.len()..];
-                match letters.strip_suffix('.') {
-                    Some(letters) => pieces.extend([letters, ".", sign].map(String::from)),
-                    None => pieces.extend([letters, sign].map(String::from)),
-                }
-            }
-            _ => match part.strip_suffix('.') {
-                Some(letters) => pieces.extend([letters, "."].map(String::from)),
-                None => pieces.push(part.to_string()),
-            },
-        }
-    }
-    pieces
-}
-
 /// The words, in lower case, with which a currency can begin.
 pub(super) fn first_words() -> impl Iterator<Item = String> {
     NAMES.keys().cloned()
@@ -89,7 +68,7 @@ fn currency(words: &[Word<'_>], at: usize) -> Option<(usize, &'static Name)> {
         let there = words.get(at..at + name.words.len());
         there.is_some_and(|there| {
             there.iter().zip(&name.words).all(|(word, written)| match name.exact {
-                true => word.text == written,
+                true => word.text == *written,
                 false => word.text.to_lowercase() == written.to_lowercase(),
             })
         })
@@ -101,6 +80,10 @@ pub(super) fn read(words: &[Word<'_>], at: usize) -> Option<Reading> {
     let (end, amount, name, mut doubt) = match words[at].meaning {
         Meaning::Currency | Meaning::Article if currency(words, at).is_some() => {
             let (next, name) = currency(words, at)?;
+            // "Dollars (70,000)" ends another sum.
+            if name.assumed && words.get(next)?.meaning == Meaning::Open {
+                return None;
+            }
             let (end, sum, doubt) = sum(words, next)?;
             // "$5,000,000 USD"
             let again =
@@ -118,6 +101,7 @@ pub(super) fn read(words: &[Word<'_>], at: usize) -> Option<Reading> {
     if name.assumed {
         doubt = doubt.or(Some(Doubt::CountryAssumed));
     }
+    let end = end_of_hundredths(words, end);
     let end = match restated(words, end) {
         Some((end, said, in_figures)) => {
             let (by_words, by_figures) =
@@ -151,16 +135,19 @@ fn sum(words: &[Word<'_>], at: usize) -> Option<(usize, Decimal, Option<Doubt>)>
         value = value.checked_mul(Decimal::from(scale))?;
         end += 1;
     }
-    // "and no/100 dollars", "and 00/100 dollars"
-    let hundredths = |at: usize| {
-        words.get(at).is_some_and(|w| w.is_one_of(&["no", "00", "xx"]))
-            && words.get(at + 1).is_some_and(|w| w.text == "/")
-            && words.get(at + 2).is_some_and(|w| w.is_one_of(&["100", "100ths"]))
-    };
-    if words.get(end).is_some_and(|w| w.is("and")) && hundredths(end + 1) {
-        end += 4;
+    Some((end_of_hundredths(words, end), value, doubt))
+}
+
+/// The word after `and no/100`, `and 00/100ths`.
+fn end_of_hundredths(words: &[Word<'_>], at: usize) -> usize {
+    let is = |ahead: usize, of: &[&str]| words.get(at + ahead).is_some_and(|w| w.is_one_of(of));
+    let stated =
+        is(0, &["and", "&"]) && is(1, &["no", "00", "xx"]) && is(2, &["/"]) && is(3, &["100", "100ths"]);
+    let genitive = is(4, &["'", "’"]) && is(5, &["s"]);
+    match stated {
+        true => at + if genitive { 6 } else { 4 },
+        false => at,
     }
-    Some((end, value, doubt))
 }
 
 /// `1 000 000,50`, with thousands set apart by spaces.
@@ -186,8 +173,9 @@ fn behind(words: &[Word<'_>], at: usize) -> Option<(usize, &'static Name)> {
         true => (words.get(end)?.text == ")").then_some((end + 1, name)),
         // The next sum's sign is no currency of this one: "5 (five) $10".
         false => {
-            let next_sum = words[at].gap == Gap::Space && words.get(end).is_some_and(|w| w.is_figures());
-            (!next_sum || words[at].is_letters() && words[at].text.len() > 3).then_some((end, name))
+            let sign = words[at].gap == Gap::Space && !words[at].is_letters();
+            let next = words.get(end).is_some_and(|w| w.is_figures() || "[*_(●".contains(w.text));
+            (!(sign && next)).then_some((end, name))
         }
     }
 }

@@ -2,10 +2,9 @@
 
 use super::duration::{self, Unit};
 use super::number::amount;
-use super::percent::percent;
 use super::vocabulary::Meaning;
 use super::words::Word;
-use super::{Doubt, Reading, Value, plain};
+use super::{Doubt, Reading, Value, percent, plain};
 use rust_decimal::Decimal;
 use std::fmt;
 
@@ -31,84 +30,42 @@ impl fmt::Display for Multiple {
     }
 }
 
-/// Between the factor and the fees: `two times the total aggregate subscription fees`.
+/// Words between the factor and the fees: `two times the total aggregate subscription fees`.
 const REACH_OF_FACTOR: usize = 10;
-/// Between the fees and their period: `fees paid or payable by Customer to Vendor under
-/// this Agreement for the Services that gave rise to the claim in the twelve months`.
-const REACH_OF_FEES: usize = 40;
-const PAID: &[&str] = &[
-    "paid", "payable", "received", "due", "owed", "owing", "charged", "invoiced", "billed", "spent",
-    "accrued", "earned", "incurred",
-];
-const BEFORE: &[&str] = &[
-    "preceding",
-    "prior",
-    "previous",
-    "before",
-    "last",
-    "past",
-    "immediately",
-    "first",
-    "trailing",
-    "during",
-    "over",
-    "period",
-    "course",
-];
+/// Words between the fees and their being paid.
+const REACH_OF_FEES: usize = 16;
+/// Words between that and the period: `paid or payable by Customer to Vendor under this
+/// Agreement for the Services that gave rise to the claim in the twelve months`.
+const REACH_OF_PAID: usize = 30;
 
 pub(super) fn read(words: &[Word<'_>], at: usize) -> Option<Reading> {
-    let value = |(end, multiple, doubt)| Reading { end, value: Value::Multiple(multiple), doubt };
-    match words[at].meaning {
-        Meaning::Fees => fees(words, at, Decimal::ONE, None).map(value),
-        Meaning::Plain if !words[at].is_one_of(&["double", "triple", "annual", "monthly"]) => None,
-        _ => factored(words, at).or_else(|| months_of_fees(words, at)).map(value),
-    }
+    let alone = |(end, months)| (end, Multiple { factor: Decimal::ONE, months }, None);
+    let word = words[at];
+    let (end, multiple, doubt) = match word.meaning {
+        Meaning::Fees => paid_in_period(words, at, true).map(alone)?,
+        Meaning::Plain if per_period(&word).is_some() => {
+            periodic(words, at).filter(|_| is_limit(words, at)).map(alone)?
+        }
+        Meaning::Plain if !word.is_one_of(&["double", "triple"]) => return None,
+        _ => factored(words, at).or_else(|| months_of_fees(words, at).map(alone))?,
+    };
+    Some(Reading { end, value: Value::Multiple(multiple), doubt })
 }
-
-type Read = Option<(usize, Multiple, Option<Doubt>)>;
 
 /// `twice the annual fees`, `200% of the fees paid in …`
-fn factored(words: &[Word<'_>], at: usize) -> Read {
+fn factored(words: &[Word<'_>], at: usize) -> Option<(usize, Multiple, Option<Doubt>)> {
     let (start, factor, doubt) = factor(words, at)?;
-    let near = words.get(start..words.len().min(start + REACH_OF_FACTOR))?;
-    let stop = |w: &Word<'_>| ".;,".contains(w.text) || w.meaning == Meaning::Currency;
-    let fees_at = near.iter().take_while(|w| !stop(w)).position(|w| is_fees(w))?;
-    // "two times the amount of the fees": the last noun of a row says what is multiplied.
-    let fees_at = start + fees_at;
-    if let Some((end, multiple, _)) = near.iter().find_map(|w| {
-        let months = per_period(w)?;
-        Some((fees_at + 1, Multiple { factor, months }, ()))
-    }) && words[start..fees_at].iter().any(|w| per_period(w).is_some())
-    {
-        return Some((end, multiple, doubt));
-    }
-    // "two times twelve months' fees"
-    if let Some(count) = (start..fees_at).find_map(|at| months_of_fees(words, at)) {
-        let months = count.1.months;
-        return Some((count.0, Multiple { factor, months }, doubt));
-    }
-    fees(words, fees_at, factor, doubt)
-}
-
-fn is_fees(word: &Word<'_>) -> bool {
-    word.meaning == Meaning::Fees
-}
-
-/// `annual` → 12
-fn per_period(word: &Word<'_>) -> Option<Decimal> {
-    let months = [
-        ("annual", 12),
-        ("annualised", 12),
-        ("annualized", 12),
-        ("yearly", 12),
-        ("quarterly", 3),
-        ("monthly", 1),
-    ];
-    months.iter().find(|(name, _)| word.is(name)).map(|(_, months)| Decimal::from(*months))
+    let stop = |word: &Word<'_>| ".;,".contains(word.text) || word.meaning == Meaning::Currency;
+    let near = words[start..].iter().take(REACH_OF_FACTOR).take_while(|word| !stop(word)).count();
+    let (end, months) = (start..start + near).find_map(|at| match words[at].meaning {
+        Meaning::Fees => paid_in_period(words, at, false),
+        _ => periodic(words, at).or_else(|| months_of_fees(words, at)),
+    })?;
+    Some((end, Multiple { factor, months }, doubt))
 }
 
 /// `two times`, `2x`, `twice`, `200% of`: the word after it, and the factor.
-fn factor(words: &[Word<'_>], at: usize) -> Read2 {
+fn factor(words: &[Word<'_>], at: usize) -> Option<(usize, Decimal, Option<Doubt>)> {
     match words[at].meaning {
         Meaning::Times(n @ 2..) => return Some((at + 1, n.into(), None)),
         Meaning::Plain if words[at].is("double") => return Some((at + 1, Decimal::TWO, None)),
@@ -116,98 +73,99 @@ fn factor(words: &[Word<'_>], at: usize) -> Read2 {
         Meaning::Article | Meaning::Ordinal(_) => return None,
         _ => {}
     }
-    if let Some((end, percent, doubt)) = percent(words, at) {
+    if let Some(Reading { end, value: Value::Percent(percent), doubt }) = percent::read(words, at) {
         let doubt = doubt.map(|doubt| match doubt {
             Doubt::FiguresSay(figures) => Doubt::FiguresSay(figures / Decimal::ONE_HUNDRED),
             doubt => doubt,
         });
-        let again = words.get(end).filter(|w| w.text == "(").and_then(|_| self::percent(words, end + 1));
-        let end = again.map_or(end, |(close, ..)| close + 1);
-        words.get(end).filter(|w| w.is("of"))?;
-        return Some((end + 1, percent / Decimal::ONE_HUNDRED, doubt));
+        return words.get(end)?.is("of").then_some((end + 1, percent / Decimal::ONE_HUNDRED, doubt));
     }
-    let number = amount(words, at)?;
-    let mut end = number.end;
+    let is_times = |at: usize| words.get(at).is_some_and(|w| w.is_one_of(&["times", "x", "×"]));
+    let number = amount(words, at).filter(|number| is_times(number.end))?;
+    let end = number.end + 1;
     // "two times (2x)"
-    if !words.get(end)?.is_one_of(&["times", "x", "×"]) {
+    let again = words.get(end).filter(|w| w.text == "(").and_then(|_| amount(words, end + 1));
+    let again = again.map(|again| again.end + usize::from(is_times(again.end)));
+    let closed = again.filter(|again| words.get(*again).is_some_and(|w| w.text == ")"));
+    Some((closed.map_or(end, |again| again + 1), number.value, number.doubt))
+}
+
+/// The word after a base, and how many months of fees it is.
+type Base = Option<(usize, Decimal)>;
+
+/// The fees at `at` as paid in a period: `fees paid or payable in the twelve months
+/// preceding`. Alone, without a factor, the period must lie in the past.
+fn paid_in_period(words: &[Word<'_>], at: usize, alone: bool) -> Base {
+    const OF: &[&str] = &["of", "for", "in", "during", "over"];
+    const PAID: &[&str] = &[
+        "paid", "payable", "received", "due", "owed", "owing", "charged", "invoiced", "billed", "spent",
+        "accrued", "earned", "incurred",
+    ];
+    // What sums are said to be, or a list of other things: no sum of a period.
+    const NO_PAYMENT: &[&str] = &[
+        "is", "are", "shall", "will", "must", "may", "was", "were", "be", "have", "has", ".", ";", ":", "$",
+    ];
+    if words[at].is_one_of(&["value", "spend", "revenue", "revenues", "consideration", "price", "charge"]) {
         return None;
     }
-    end += 1;
-    if words.get(end).is_some_and(|w| w.text == "(")
-        && let Some(again) = amount(words, end + 1)
-    {
-        let x = usize::from(words.get(again.end).is_some_and(|w| w.is_one_of(&["times", "x", "×"])));
-        if words.get(again.end + x).is_some_and(|w| w.text == ")") {
-            end = again.end + x + 1;
+    let near = words[at + 1..].iter().take(REACH_OF_FEES).take_while(|w| !w.is_one_of(NO_PAYMENT)).count();
+    let paid = (at + 1..=at + near).find(|at| words[*at].is_one_of(PAID));
+    let Some(paid) = paid else {
+        // "fees for the prior 12 months", "fees of 3 months"
+        let of = words.get(at + 1).filter(|w| w.is_one_of(OF))?;
+        return (at + 2..at + 6)
+            .find_map(|period| months(words, period))
+            .filter(|(end, _)| of.is("of") || !alone || is_past(words, at + 1, *end));
+    };
+    // A new duty begins a new thought: "the amount owed, in which case an audit may …"
+    let goes_on = |w: &&Word<'_>| !w.is_one_of(&[".", ";", "may", "shall", "will", "must"]);
+    let far = words[paid..].iter().take(REACH_OF_PAID).take_while(goes_on).count();
+    (paid + 1..paid + far).find_map(|period| {
+        let (end, months) = months(words, period)?;
+        (!alone || is_past(words, period.saturating_sub(5), end)).then_some((end, months))
+    })
+}
+
+/// Whether a period that ends before `end` is said to lie in the past.
+fn is_past(words: &[Word<'_>], from: usize, end: usize) -> bool {
+    const PAST: &[&str] =
+        &["preceding", "prior", "previous", "before", "last", "past", "immediately", "trailing", "first"];
+    words[from..words.len().min(end + 5)].iter().any(|w| w.is_one_of(PAST))
+}
+
+/// `twelve (12) months`, `preceding contract year`: the word after it, and the months.
+fn months(words: &[Word<'_>], at: usize) -> Base {
+    const PAST: &[&str] = &["preceding", "prior", "previous", "last", "past"];
+    const KIND: &[&str] = &["contract", "calendar", "fiscal", "service", "subscription"];
+    match words.get(at)?.meaning {
+        Meaning::Unit(unit @ (Unit::Years | Unit::Quarters)) => {
+            let before = &words[at.saturating_sub(2)..at];
+            let past = match before {
+                [past, kind] if kind.is_one_of(KIND) => past,
+                [.., past] => past,
+                [] => return None,
+            };
+            let months = if unit == Unit::Years { 12 } else { 3 };
+            past.is_one_of(PAST).then_some((at + 1, months.into()))
+        }
+        Meaning::Plain | Meaning::Open | Meaning::Ordinal(_) => None,
+        _ => {
+            let Reading { end, value: Value::Duration(duration), .. } = duration::read(words, at)? else {
+                return None;
+            };
+            let each = match duration.unit {
+                Unit::Months => 1,
+                Unit::Quarters => 3,
+                Unit::Years => 12,
+                _ => return None,
+            };
+            Some((end, duration.amount.checked_mul(each.into())?))
         }
     }
-    Some((end, number.value, number.doubt))
 }
 
-type Read2 = Option<(usize, Decimal, Option<Doubt>)>;
-
-/// The fees at `at` and the period they are of.
-fn fees(words: &[Word<'_>], at: usize, factor: Decimal, doubt: Option<Doubt>) -> Read {
-    let alone = factor == Decimal::ONE && doubt.is_none();
-    let next = words.get(at + 1)?;
-    // "an amount equal to …": the fees come later.
-    if alone
-        && next.is_one_of(&["equal", "equivalent", "of"])
-        && words[at].is_one_of(&["amount", "amounts", "sums"])
-        && !next.is("of")
-    {
-        return None;
-    }
-    if at > 0 && per_period(&words[at - 1]).is_some() && alone {
-        return None; // read from "annual"
-    }
-    // "the fees are payable within one month" is a term of payment.
-    if alone && next.is_one_of(&["is", "are", "shall", "will", "must", "may", "were"]) {
-        return None;
-    }
-    let far = words.len().min(at + REACH_OF_FEES);
-    let sentence = words[at + 1..far].iter().take_while(|w| w.text != ".").count();
-    let until = at + 1 + sentence;
-    let paid = (at + 1..until.min(at + 16)).find(|at| words[*at].is_one_of(PAID));
-    let from = match paid {
-        Some(paid) => paid,
-        None if next.is_one_of(&["of", "for", "in", "during", "over"]) => at + 1,
-        None => return None,
-    };
-    for period in from..until {
-        let Some((end, months)) = months(words, period) else { continue };
-        let around = &words[period.saturating_sub(5)..words.len().min(end + 7)];
-        if !alone || around.iter().any(|w| w.is_one_of(BEFORE)) || next.is("of") {
-            return Some((end, Multiple { factor, months }, doubt));
-        }
-    }
-    None
-}
-
-/// `twelve (12) months`, `prior contract year`: the word after it, and the months.
-fn months(words: &[Word<'_>], at: usize) -> Option<(usize, Decimal)> {
-    const WHICH: &[&str] =
-        &["preceding", "prior", "previous", "last", "contract", "calendar", "such", "that", "past"];
-    if let Meaning::Unit(unit @ (Unit::Years | Unit::Quarters)) = words[at].meaning {
-        let which = at > 0 && words[at - 1].is_one_of(WHICH);
-        return which.then(|| (at + 1, Decimal::from(if unit == Unit::Years { 12 } else { 3 })));
-    }
-    if matches!(words[at].meaning, Meaning::Plain | Meaning::Open | Meaning::Ordinal(_)) {
-        return None;
-    }
-    let Value::Duration(duration) = duration::read(words, at)?.value else { return None };
-    let months = match duration.unit {
-        Unit::Months => duration.amount,
-        Unit::Quarters => duration.amount.checked_mul(Decimal::from(3))?,
-        Unit::Years => duration.amount.checked_mul(Decimal::from(12))?,
-        _ => return None,
-    };
-    let end = duration::read(words, at)?.end;
-    Some((end, months))
-}
-
-/// `six (6) months' fees`, `12 months of subscription fees`, `annual fees`
-fn months_of_fees(words: &[Word<'_>], at: usize) -> Read {
+/// `six (6) months' fees`, `12 months of subscription fees`
+fn months_of_fees(words: &[Word<'_>], at: usize) -> Base {
     const BETWEEN: &[&str] = &[
         "of",
         "the",
@@ -222,16 +180,37 @@ fn months_of_fees(words: &[Word<'_>], at: usize) -> Read {
         "licence",
         "worth",
         "recurring",
-        "then",
-        "current",
-        "contract",
     ];
-    let (mut end, months) = match per_period(&words[at]) {
-        Some(months) => (at + 1, months),
-        None => months(words, at)?,
+    let (end, months) = months(words, at)?;
+    let many = words[end - 1].text.ends_with(['s', 'S']) || words.get(end)?.text.starts_with(['\'', '’']);
+    let between = words[end..].iter().take(8).take_while(|w| w.is_one_of(BETWEEN)).count();
+    let fees = words.get(end + between).is_some_and(|w| w.meaning == Meaning::Fees);
+    (many && fees).then_some((end + between + 1, months))
+}
+
+/// `annual subscription fees`
+fn periodic(words: &[Word<'_>], at: usize) -> Base {
+    let months = per_period(words.get(at)?)?;
+    let adjectives =
+        words[at + 1..].iter().take(4).take_while(|w| w.is_letters() && w.meaning != Meaning::Fees);
+    let end = at + 1 + adjectives.count();
+    (words.get(end)?.meaning == Meaning::Fees).then_some((end + 1, months))
+}
+
+/// `annual` → 12
+fn per_period(word: &Word<'_>) -> Option<Decimal> {
+    let months = match () {
+        () if word.is_one_of(&["annual", "annualised", "annualized", "yearly"]) => 12,
+        () if word.is("quarterly") => 3,
+        () if word.is("monthly") => 1,
+        () => return None,
     };
-    while words.get(end).is_some_and(|w| w.is_one_of(BETWEEN)) && end < at + 12 {
-        end += 1;
-    }
-    is_fees(words.get(end)?).then_some((end + 1, Multiple { factor: Decimal::ONE, months }, None))
+    Some(months.into())
+}
+
+/// Whether the words before annual fees make them a measure, not a thing to pay.
+fn is_limit(words: &[Word<'_>], at: usize) -> bool {
+    const LIMIT: &[&str] =
+        &["exceed", "exceeds", "exceeding", "limited", "equal", "greater", "lesser", "lower", "higher"];
+    at == 0 || words[at.saturating_sub(8)..at].iter().any(|w| w.is_one_of(LIMIT))
 }

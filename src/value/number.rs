@@ -26,7 +26,12 @@ pub(super) fn amount(words: &[Word<'_>], at: usize) -> Option<Amount> {
         (true, false) => (second, first),
         _ => return Some(first.amount()),
     };
-    // "one (I) year": scans and typewriters write the figure 1 so.
+    // "six (6,000,000) million"
+    if let Some(Meaning::Scale(scale)) = words.get(second.end).map(|w| w.meaning)
+        && in_words.value.checked_mul(scale.into()) == Some(in_figures.value)
+    {
+        return Some(Amount { end: second.end + 1, value: in_figures.value, doubt: None });
+    }
     let doubt = (in_words.value != in_figures.value).then_some(Doubt::FiguresSay(in_figures.value));
     Some(Amount { end: second.end, value: in_words.value, doubt })
 }
@@ -70,6 +75,7 @@ fn item(words: &[Word<'_>], at: usize) -> Option<Item> {
             Some(Item { end: at + 1 + usize::from(half), value, figures: true })
         }
         Meaning::HalfSign => Some(Item { end: at + 1, value: HALF, figures: true }),
+        // "one (I) year": scans and typewriters write the figure 1 so.
         Meaning::Plain if matches!(word.text, "I" | "l") && at > 0 && words[at - 1].text == "(" => {
             Some(Item { end: at + 1, value: Decimal::ONE, figures: true })
         }
@@ -129,18 +135,24 @@ fn read_figures(text: &str, point: bool) -> Option<Decimal> {
     }
 }
 
+/// Words of the longest number anybody spells out.
+const LONGEST: usize = 30;
+
 /// `forty-eight`, `one hundred and eighty`, `two million`, `one and a half`: the word
 /// after it, and the number.
 pub(super) fn in_words(words: &[Word<'_>], at: usize) -> Option<(usize, Decimal)> {
     let mut end = at;
     let mut total: u64 = 0;
-    while let Some((next, group)) = below_thousand(words, end) {
+    while end < at + LONGEST
+        && let Some((next, group)) = below_thousand(words, end)
+    {
         end = next;
         match words.get(end).map(|w| (w.meaning, w.text.len())) {
             Some((Meaning::Scale(scale), 3..)) => {
                 total = total.checked_add(group.checked_mul(scale)?)?;
                 end += 1;
-                let and = usize::from(words.get(end).is_some_and(|w| w.is("and")));
+                // "two million, three hundred thousand", "one thousand and one"
+                let and = usize::from(words.get(end).is_some_and(|w| w.is_one_of(&["and", ","])));
                 if below_thousand(words, end + and).is_none() {
                     break;
                 }
@@ -200,39 +212,6 @@ fn below_hundred(words: &[Word<'_>], at: usize) -> Option<(usize, u64)> {
         },
         _ => None,
     }
-}
-
-/// `first`, `tenth (10th)`, `twenty-first`, `28th`: the word after it, and the number.
-pub(super) fn ordinal(words: &[Word<'_>], at: usize) -> Option<(usize, u8)> {
-    let word = words.get(at)?;
-    let (end, n) = match word.meaning {
-        Meaning::Ordinal(n) => (at + 1, n),
-        Meaning::Tens(tens) => match words.get(at + 1)?.meaning {
-            Meaning::Ordinal(n @ 1..=9) => (at + 2, tens + n),
-            _ => return None,
-        },
-        Meaning::Figures => return Some((suffix(words, at + 1)?, word.text.parse().ok()?)),
-        _ => return None,
-    };
-    // "tenth (10th)"
-    let again =
-        words.get(end).is_some_and(|w| w.text == "(") && words.get(end + 1).is_some_and(|w| w.is_figures());
-    let close = again.then(|| suffix(words, end + 2)).flatten();
-    let close = close.filter(|close| words.get(*close).is_some_and(|w| w.text == ")"));
-    Some((close.map_or(end, |close| close + 1), n))
-}
-
-/// The word after `st`, `nd`, `rd`, `th`, which typesetting tears off or apart: `15 th`, `15t h`.
-fn suffix(words: &[Word<'_>], at: usize) -> Option<usize> {
-    let word = words.get(at)?;
-    if word.is_one_of(&["st", "nd", "rd", "th"]) {
-        return Some(at + 1);
-    }
-    let torn = word.gap == Gap::None
-        && ["s t", "n d", "r d", "t h"]
-            .iter()
-            .any(|pair| word.is(&pair[..1]) && words.get(at + 1).is_some_and(|w| w.is(&pair[2..])));
-    torn.then_some(at + 2)
 }
 
 /// Words before a number that make it a reference: `Article 28`, `Module 2`, `ISO 27001`.

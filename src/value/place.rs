@@ -1,6 +1,6 @@
 //! Countries and states, by the names that contracts use.
 
-use super::words::{Gap, Word, split};
+use super::words::{Gap, Word, split, texts};
 use super::{Reading, Value};
 use std::collections::HashMap;
 use std::fmt;
@@ -38,7 +38,7 @@ static NAMES: LazyLock<HashMap<String, Vec<Name>>> = LazyLock::new(|| {
         let others = columns.next().unwrap_or_default().split('|').map(|name| (name, false));
         let adjectives = columns.next().unwrap_or_default().split('|').map(|name| (name, true));
         for (name, adjective) in std::iter::once((canonical, false)).chain(others).chain(adjectives) {
-            let words: Vec<&str> = split(name).iter().map(|word| word.text).collect();
+            let words = texts(name);
             if let Some(first) = words.first() {
                 let name = Name { place: Place(canonical), adjective, words: words.clone() };
                 names.entry(first.to_lowercase()).or_default().push(name);
@@ -193,6 +193,10 @@ fn is_no_place(words: &[Word<'_>], at: usize, end: usize) -> bool {
     brackets && of_union
         || joined(next) && !next.is_some_and(|w| w.is_one_of(&["based", "wide"]))
         || words[at].gap == Gap::Hyphen
+        || words[at].gap == Gap::None
+            && at > 0
+            && words[at - 1].text == "/"
+            && words[at.saturating_sub(2)].is_figures()
         || framework
         || shouting
         || next.is_some_and(|w| TOOLS.contains(&w.text))

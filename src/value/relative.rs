@@ -4,7 +4,7 @@
 //! Only what is said; [`crate::calendar`] counts it out.
 
 use super::duration::{self, Duration, Unit};
-use super::number::ordinal;
+use super::ordinal::ordinal;
 use super::vocabulary::Meaning;
 use super::words::{Word, split};
 use super::{Reading, Value};

@@ -25,33 +25,26 @@ impl fmt::Display for RenewalTerm {
 
 /// Words between the verb and the length, at most.
 const REACH: usize = 30;
+/// Words between the verb and `annually`, which is said of much else.
+const REACH_OF_RHYTHM: usize = 10;
 
 /// All renewal terms of a sentence, with the bytes that state the length.
 pub fn find_renewal_terms(text: &str) -> Vec<(Range<usize>, RenewalTerm)> {
     let words = split(text);
     let mut terms: Vec<(Range<usize>, RenewalTerm)> = Vec::new();
-    let mut verb: Option<usize> = None;
+    let mut verb: Option<Verb> = None;
     let mut at = 0;
     while at < words.len() {
-        if says_renewal(&words[at]) {
-            verb = Some(at);
-        }
-        let stated = rhythm(&words, at).or_else(|| stated(&words, at));
-        let Some((end, length, rhythm)) = stated else {
+        verb = Verb::read(&words, at).or(verb);
+        let Some(stated) = rhythm(&words, at).or_else(|| in_numbers(&words, at)) else {
             at += 1;
             continue;
         };
-        let said_before = verb.filter(|verb| at - verb <= REACH).or_else(|| {
-            // "shall be effective month to month" needs no verb of renewal.
-            rhythm
-                .then(|| words[..at].iter().rposition(|w| w.is_one_of(&["agreement", "contract", "term"])))?
-        });
-        let said_behind = words[end..].iter().take(2).take_while(|w| w.is_letters()).any(is_renewal_noun)
-            && !words.get(end).is_some_and(|w| w.is("with"));
-        if said_before.is_some() || said_behind {
-            let from = said_before.unwrap_or(at);
-            let successive = rhythm || is_successive(&words, from, at, end);
-            terms.push((words[at].start..words[end - 1].end(), RenewalTerm { length, successive }));
+        let end = stated.end;
+        if let Some(from) = said_from(&words, verb, at, &stated) {
+            let successive = stated.how != How::Numbers || is_successive(&words, from, at, end);
+            let term = RenewalTerm { length: stated.length, successive };
+            terms.push((words[at].start..words[end - 1].end(), term));
             // One verb states one length; a second number is of something else.
             verb = None;
         }
@@ -60,13 +53,59 @@ pub fn find_renewal_terms(text: &str) -> Vec<(Range<usize>, RenewalTerm)> {
     terms
 }
 
-/// `renew`, `extends`, `prolonged`, `continuing`
-fn says_renewal(word: &Word<'_>) -> bool {
-    const STEMS: &[&str] = &["renew", "extend", "extension", "prolong", "continu", "rollover", "successor"];
-    word.is_letters()
-        && STEMS
-            .iter()
-            .any(|stem| word.text.get(..stem.len()).is_some_and(|head| head.eq_ignore_ascii_case(stem)))
+/// A length, and how it is said.
+struct Stated {
+    end: usize,
+    length: Duration,
+    how: How,
+}
+
+#[derive(PartialEq)]
+enum How {
+    Numbers,
+    /// `year to year`
+    Rhythm,
+    /// `annually`, `each year`: said of much besides renewals.
+    Frequency,
+}
+
+/// `renews`, `extended`, `continues`
+#[derive(Clone, Copy)]
+struct Verb {
+    at: usize,
+    /// What continues for five years has a first term of five years.
+    continues: bool,
+}
+
+impl Verb {
+    fn read(words: &[Word<'_>], at: usize) -> Option<Self> {
+        const RENEW: &[&str] = &["renew", "extend", "extension", "prolong", "rollover", "successor"];
+        let starts =
+            |stem: &str| words[at].text.get(..stem.len()).is_some_and(|head| head.eq_ignore_ascii_case(stem));
+        let continues = starts("continu");
+        (continues || RENEW.iter().any(|stem| starts(stem))).then_some(Self { at, continues })
+    }
+}
+
+/// The word from which on a renewal of the stated length is said, if it is one.
+fn said_from(words: &[Word<'_>], verb: Option<Verb>, at: usize, stated: &Stated) -> Option<usize> {
+    let behind = words[stated.end..].iter().take(2).take_while(|w| w.is_letters() && !w.is("with"));
+    let noun = behind.into_iter().any(is_renewal_noun).then_some(at);
+    let again =
+        |verb: &Verb| words[verb.at..at].iter().any(is_more) || is_successive(words, verb.at, at, stated.end);
+    let near = |reach| verb.filter(|verb| at - verb.at <= reach);
+    let before = match stated.how {
+        // "shall be effective month to month" needs no verb of renewal.
+        How::Rhythm => {
+            let from = at.saturating_sub(REACH);
+            let is_agreement = |w: &Word<'_>| w.is_one_of(&["agreement", "contract", "term"]);
+            let agreement = || words[from..at].iter().rposition(is_agreement).map(|found| from + found);
+            near(REACH).map(|verb| verb.at).or_else(agreement)
+        }
+        How::Frequency => near(REACH_OF_RHYTHM).filter(|v| !v.continues || again(v)).map(|verb| verb.at),
+        How::Numbers => near(REACH).filter(|v| !v.continues || again(v)).map(|verb| verb.at),
+    };
+    before.or(noun)
 }
 
 fn is_renewal_noun(word: &Word<'_>) -> bool {
@@ -74,32 +113,35 @@ fn is_renewal_noun(word: &Word<'_>) -> bool {
 }
 
 /// A rhythm that states length and repetition at once: `year to year`, `annual periods`.
-fn rhythm(words: &[Word<'_>], at: usize) -> Option<(usize, Duration, bool)> {
+fn rhythm(words: &[Word<'_>], at: usize) -> Option<Stated> {
     const PERIODS: &[&str] =
         &["period", "periods", "term", "terms", "renewal", "renewals", "basis", "extension", "extensions"];
     let word = words[at];
-    let year = || Duration::new(1, Unit::Years);
+    let frequency = |unit| Some(Stated { end: at + 1, length: Duration::new(1, unit), how: How::Frequency });
     if let Meaning::Unit(unit) = word.meaning {
         let to = words.get(at + 1).is_some_and(|w| w.is_one_of(&["to", "by"]));
         let again = words.get(at + 2).is_some_and(|w| w.meaning == word.meaning);
-        let each = at > 0 && words[at - 1].is_one_of(&["each", "every"]) && word.text.len() > 1;
-        if to && again {
-            return Some((at + 3, Duration::new(1, unit), true));
+        if to && again && !matches!(unit, Unit::Hours | Unit::Days) {
+            return Some(Stated { end: at + 3, length: Duration::new(1, unit), how: How::Rhythm });
         }
-        return (each && unit == Unit::Years).then(|| (at + 1, year(), true));
+        let each = at > 0 && words[at - 1].is_one_of(&["each", "every"]);
+        return frequency(unit).filter(|_| each && unit == Unit::Years);
     }
-    let months = [("annual", 12), ("yearly", 12), ("monthly", 1), ("quarterly", 3)];
-    if word.is("annually") {
-        return Some((at + 1, year(), true));
+    let period = words.get(at + 1).is_some_and(|w| w.is_one_of(PERIODS));
+    match () {
+        () if word.is("annually") => frequency(Unit::Years),
+        () if !period => None,
+        () if word.is_one_of(&["annual", "yearly"]) => frequency(Unit::Years),
+        () if word.is("monthly") => frequency(Unit::Months),
+        () if word.is("quarterly") => frequency(Unit::Quarters),
+        () => None,
     }
-    let (_, months) = months.iter().find(|(name, _)| word.is(name))?;
-    let period = words.get(at + 1)?.is_one_of(PERIODS);
-    let length = if *months == 12 { year() } else { Duration::new(*months, Unit::Months) };
-    period.then_some((at + 1, length, true))
 }
 
 /// A length in numbers that is neither the first term nor a time of notice.
-fn stated(words: &[Word<'_>], at: usize) -> Option<(usize, Duration, bool)> {
+fn in_numbers(words: &[Word<'_>], at: usize) -> Option<Stated> {
+    const NOTICE: &[&str] =
+        &["prior", "before", "notice", "advance", "written", "preceding", "after", "following"];
     let reading = match words[at].meaning {
         Meaning::Plain | Meaning::Currency => another(words, at)?,
         _ => duration::read(words, at).or_else(|| another(words, at))?,
@@ -107,21 +149,22 @@ fn stated(words: &[Word<'_>], at: usize) -> Option<(usize, Duration, bool)> {
     let Reading { end, value: Value::Duration(length), .. } = reading else { return None };
     let long = !matches!(length.unit, Unit::Hours | Unit::BusinessDays);
     let before = &words[at.saturating_sub(4)..at];
-    let limit = before.iter().rev().take(2).any(|w| w.is_one_of(&["least", "than", "within"]));
-    let first = before.iter().any(|w| w.is_one_of(&["initial", "original"]))
-        && !before.iter().any(|w| w.is_one_of(&["additional", "renewal", "successive", "further"]));
-    const NOTICE: &[&str] =
-        &["prior", "before", "notice", "advance", "written", "preceding", "after", "days"];
+    let limit = before.iter().rev().take(2).any(|w| w.is_one_of(&["least", "than", "within", "beyond"]));
+    let first = before.iter().any(|w| w.is_one_of(&["initial", "original"])) && !before.iter().any(is_more);
     let behind = words[end..].iter().take(3).find(|w| w.is_letters() && w.text.len() > 1);
     let notice = behind.is_some_and(|w| w.is_one_of(NOTICE));
-    (long && !limit && !first && !notice).then_some((end, length, false))
+    (long && !limit && !first && !notice).then_some(Stated { end, length, how: How::Numbers })
+}
+
+/// `another`, `further`
+fn is_more(word: &Word<'_>) -> bool {
+    word.is_one_of(&["another", "additional", "further", "successive", "subsequent", "like"])
 }
 
 /// `an additional month`, `another year`, `a year`
 fn another(words: &[Word<'_>], at: usize) -> Option<Reading> {
-    const MORE: &[&str] = &["another", "additional", "further", "successive", "subsequent", "like"];
     let article = usize::from(words[at].meaning == Meaning::Article);
-    let more = usize::from(words.get(at + article)?.is_one_of(MORE));
+    let more = usize::from(is_more(words.get(at + article)?));
     let word = words.get(at + article + more)?;
     let Meaning::Unit(unit) = word.meaning else { return None };
     let whole = word.text.len() > 1 && !word.text.ends_with(['s', 'S']) && more == 1;

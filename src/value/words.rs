@@ -55,34 +55,45 @@ impl Word<'_> {
 /// and single signs are words; spaces and hyphens separate. `U.S.` is one word.
 pub(super) fn split(text: &str) -> Vec<Word<'_>> {
     let mut words = Vec::with_capacity(text.len() / 5);
+    each(text, |class, start, text, gap| {
+        let meaning = match class {
+            Class::Digit => Meaning::Figures,
+            _ => vocabulary::meaning(text),
+        };
+        words.push(Word { text, start, gap, meaning });
+    });
+    words
+}
+
+/// The words of a name, without their meanings: the vocabulary itself is made of names.
+pub(super) fn texts(name: &str) -> Vec<&str> {
+    let mut texts = Vec::new();
+    each(name, |_, _, text, _| texts.push(text));
+    texts
+}
+
+fn each<'t>(text: &'t str, mut take: impl FnMut(Class, usize, &'t str, Gap)) {
     let mut gap = Gap::Space;
     let mut at = 0;
     while let Some(first) = text[at..].chars().next() {
         let width = first.len_utf8();
-        match class(first) {
-            Class::Space => gap = Gap::Space,
-            Class::Hyphen if gap == Gap::None => gap = Gap::Hyphen,
-            Class::Hyphen => gap = Gap::Space,
-            class => {
-                let length = match class {
-                    Class::Letter => letters(&text[at..]),
-                    Class::Digit => digits(&text[at..]),
-                    _ => width,
-                };
-                let word = &text[at..at + length];
-                let meaning = match class {
-                    Class::Digit => Meaning::Figures,
-                    _ => vocabulary::meaning(word),
-                };
-                words.push(Word { text: word, start: at, gap, meaning });
-                gap = Gap::None;
-                at += length;
-                continue;
+        let class = class(first);
+        let length = match class {
+            Class::Letter => letters(&text[at..]),
+            Class::Digit => digits(&text[at..]),
+            _ => width,
+        };
+        gap = match class {
+            Class::Space => Gap::Space,
+            Class::Hyphen if gap == Gap::None => Gap::Hyphen,
+            Class::Hyphen => Gap::Space,
+            _ => {
+                take(class, at, &text[at..at + length], gap);
+                Gap::None
             }
-        }
-        at += width;
+        };
+        at += length;
     }
-    words
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
