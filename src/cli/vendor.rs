@@ -44,8 +44,11 @@ enum Command {
     Lint(#[command(flatten)] RegisterArgs),
     /// Write down that something happened that starts a clock
     Event(#[command(flatten)] EventArgs),
-    /// Print the JSON Schema of vendor.yaml
-    Schema,
+    /// Print the JSON Schema of vendor.yaml, or of remind.yaml
+    Schema {
+        #[arg(value_parser = ["vendor", "remind"], default_value = "vendor")]
+        kind: String,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -91,8 +94,12 @@ pub fn run(args: &VendorArgs, out: &mut dyn Write) -> Result<Exit, Error> {
         Command::Add(args) => add(args, out),
         Command::Lint(register) => lint(register, out),
         Command::Event(args) => event(args, out),
-        Command::Schema => {
-            writeln!(out, "{}", crate::vendor::schema())?;
+        Command::Schema { kind } => {
+            let schema = match kind.as_str() {
+                "remind" => crate::remind::settings::schema(),
+                _ => crate::vendor::schema(),
+            };
+            writeln!(out, "{schema}")?;
             Ok(Exit::Clean)
         }
     }
