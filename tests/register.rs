@@ -114,6 +114,7 @@ fn the_dpa_stands_where_it_stands() {
     for (documents, expected) in [
         ("  - { file: d/msa.pdf, kind: msa, signed: 2025-03-01 }\n", DpaStatus::Missing),
         ("  - { file: d/dpa.pdf, kind: dpa, signed: 2025-03-01 }\n", DpaStatus::Signed),
+        ("  - { file: d/msa.pdf, kind: msa, also: [dpa], signed: 2025-03-01 }\n", DpaStatus::Signed),
         ("  - { file: d/dpa.pdf, kind: dpa, signed: no }\n", DpaStatus::Unsigned),
         ("  - { file: d/dpa.pdf, kind: dpa }\n", DpaStatus::Unsigned),
         (

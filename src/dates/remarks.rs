@@ -1,7 +1,7 @@
 //! What else should somebody know who reads the dates: statutes that override the paper,
 //! evidence that proves less than it seems, windows that nobody can meet?
 
-use super::notice::window;
+use super::notice::{possessive, window};
 use super::terms::{exit_words, next_exit};
 use super::{Severity, evidence};
 use crate::calendar::{Length, add_days, before};
@@ -66,7 +66,7 @@ fn statutes(list: &mut List<'_>, term: &Term, today: Date) {
         let what = format!(
             "The contract asks for {} notice. A customer who switches from a data processing service \
              needs to give no more than two months, whatever the contract says.",
-            notice.at_least
+            possessive(&notice.at_least.to_string())
         );
         list.add("data-act", Severity::Medium, what, Some("Regulation (EU) 2023/2854 Art. 25(2)(d)"));
     }
@@ -113,7 +113,7 @@ fn is_member(place: &str) -> bool {
 fn contract(list: &mut List<'_>, term: &Term, today: Date) {
     let vendor = list.vendor;
     if let Some(end) = next_exit(vendor, term, today) {
-        let notice = term.notice.as_ref().map_or_else(String::new, |n| n.at_least.to_string());
+        let notice = term.notice.as_ref().map_or_else(String::new, |n| possessive(&n.at_least.to_string()));
         let what = format!(
             "The contract rolls on and can be ended to {} with {notice} notice: a notice sent on {today} \
              makes {} its last day.",

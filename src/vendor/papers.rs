@@ -12,6 +12,8 @@ pub struct Paper {
     pub file: Option<String>,
     pub url: Option<String>,
     pub kind: DocumentKind,
+    /// What else it holds.
+    pub also: Vec<DocumentKind>,
     pub signed: Signed,
     /// The first day it holds, if stated.
     pub from: Option<Date>,
@@ -49,6 +51,11 @@ pub enum DpaStatus {
 }
 
 impl Paper {
+    /// Whether it is a paper of this kind, or holds one.
+    pub fn is(&self, kind: DocumentKind) -> bool {
+        self.kind == kind || self.also.contains(&kind)
+    }
+
     /// The first day it holds; `None` if it never did.
     pub fn holds_from(&self) -> Option<Date> {
         match self.signed {
@@ -88,7 +95,7 @@ impl Vendor {
 
     /// Where the vendor's data processing agreement stands on `day`.
     pub fn dpa_status(&self, day: Date) -> DpaStatus {
-        let is_dpa = |paper: &&Paper| paper.kind == DocumentKind::Dpa;
+        let is_dpa = |paper: &&Paper| paper.is(DocumentKind::Dpa);
         if let Some(dpa) = self.in_force(day).into_iter().find(is_dpa) {
             return match dpa.signed {
                 Signed::On(_) => DpaStatus::Signed,
