@@ -260,3 +260,47 @@ proptest! {
         let _ = build("v", "vendor.yaml", &text, Ledger::default());
     }
 }
+
+#[test]
+fn a_scan_proposes_what_the_papers_say_with_their_words() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path();
+    put(
+        root,
+        "birch",
+        "name: Birch\ntier: high\nowner: o@example.com\ndocuments:\n  - { file: documents/amendment.md, kind: amendment, signed: 2026-01-15, changes: documents/msa.md }\n  - { file: documents/msa.md, kind: msa, signed: 2025-03-01 }\nterm: { starts: 2025-03-15, lasts: 1 year, then: renews, notice: 60 days }\n",
+    );
+    let before = fs::read_to_string(root.join("birch/vendor.yaml")).expect("a vendor");
+    let documents = root.join("birch/documents");
+    fs::create_dir(&documents).expect("a folder");
+    for (name, text) in [
+        (
+            "msa.md",
+            "# Master Services Agreement\n\nThis Agreement between Birch (\"Supplier\") and Customer takes effect on March 15, 2025.\n\n## 12. Term\n\n12.1 The initial term of this Agreement is twelve (12) months.\n\n12.2 This Agreement renews automatically for successive periods of twelve (12) months unless either party gives notice of non-renewal at least sixty (60) days before the end of the then-current term.\n",
+        ),
+        (
+            "amendment.md",
+            "# Amendment No. 1\n\nThis amendment changes the Master Services Agreement.\n\n1. Section 12.2 reads: \"This Agreement renews automatically for successive periods of twelve (12) months unless either party gives notice of non-renewal at least ninety (90) days before the end of the then-current term.\"\n",
+        ),
+        (
+            "dpa.md",
+            "# Data Processing Agreement\n\n## 1. Breach\n\nProcessor shall notify Customer of a Personal Data Breach within 48 hours after becoming aware of it. Processor processes personal data on behalf of Customer, the data controller, only on documented instructions. Processor protects personal data. Data subjects may ask for their personal data.\n",
+        ),
+    ] {
+        fs::write(documents.join(name), text).expect("a paper");
+    }
+    let (code, said, error) = run(root, &["vendor", "scan", "birch", "--on", "2026-06-01"]);
+    assert_eq!(code, Some(1), "{said}{error}");
+    for words in [
+        "notice: 90 days  # the register says 60 days",
+        "documents/amendment.md",
+        "breach-notice: 48 hours  # new",
+        "- { file: documents/dpa.md, kind: dpa }  # new; add `signed:`",
+    ] {
+        assert!(said.contains(words), "{words:?} is not in\n{said}");
+    }
+    for words in ["starts:", "lasts:", "but documents/msa.md"] {
+        assert!(!said.contains(words), "the register agrees, or is amended: {words:?} is in\n{said}");
+    }
+    assert_eq!(fs::read_to_string(root.join("birch/vendor.yaml")).expect("a vendor"), before);
+}
