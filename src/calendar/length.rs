@@ -70,6 +70,14 @@ impl Length {
         }
     }
 
+    /// Whether it is longer than so many months, however long those are.
+    pub fn exceeds_months(self, months: u32) -> bool {
+        match self.in_months() {
+            Some(own) => own > months,
+            None => self.longest_days() > months / 12 * 366 + months % 12 * 31,
+        }
+    }
+
     /// The most days it can have, for comparing lengths of different units.
     pub fn longest_days(self) -> u32 {
         match self.unit {
