@@ -262,6 +262,22 @@ proptest! {
 }
 
 #[test]
+fn long_lists_cost_no_more_than_they_are_long() {
+    let chain = |length: usize| -> String {
+        let entry = |n: usize| {
+            format!("  - {{ file: d/{n}, kind: amendment, signed: 2026-01-01, changes: d/{} }}\n", n + 1)
+        };
+        let chain: String = (1..length).map(entry).collect();
+        chain + &format!("  - {{ file: d/{length}, kind: msa, signed: 2026-01-01 }}\n")
+    };
+    let vendor = with_papers(&chain(2_000));
+    assert_eq!(vendor.in_force(calendar::day("2026-06-01").expect("a date")).len(), 2_000);
+    let text = format!("name: V\n{GOOD}documents:\n{}", chain(2_001));
+    let said = complaints(&build("v", "vendor.yaml", &text, Ledger::default()).expect_err("too long"));
+    assert!(said.contains("more than the limit of 2000"), "{said}");
+}
+
+#[test]
 fn a_scan_proposes_what_the_papers_say_with_their_words() {
     let folder = tempfile::tempdir().expect("a folder");
     let root = folder.path();

@@ -4,6 +4,7 @@ use super::Vendor;
 use super::written::DocumentKind;
 use jiff::civil::Date;
 use serde::Serialize;
+use std::collections::HashSet;
 
 /// One paper, checked.
 #[derive(Debug, Clone)]
@@ -75,8 +76,9 @@ impl Vendor {
     /// The papers in force on `day`, those that bind most recently first: amendments come
     /// before what they amend.
     pub fn in_force(&self, day: Date) -> Vec<&Paper> {
-        let replaced = |at: usize| self.papers.iter().any(|p| p.supersedes == Some(at) && p.holds(day));
-        let holds = |at: usize| self.papers[at].holds(day) && !replaced(at);
+        let replaced: HashSet<usize> =
+            self.papers.iter().filter(|p| p.holds(day)).filter_map(|p| p.supersedes).collect();
+        let holds = |at: usize| self.papers[at].holds(day) && !replaced.contains(&at);
         // An amendment falls with the paper it amends.
         let stands = |mut at: usize| loop {
             if !holds(at) {

@@ -14,6 +14,9 @@ use crate::yaml;
 use contract::{orders, term};
 use papers::papers;
 
+/// The longest list taken. Vendor folders may come from strangers.
+const MOST: usize = 2_000;
+
 /// Checks one vendor. `id` is the name of its folder, `file` the name for messages.
 ///
 /// # Errors
@@ -44,6 +47,21 @@ fn assemble(id: &str, w: VendorFile, ledger: Ledger, check: &mut Check<'_>) -> O
     }
     if w.name.trim().is_empty() {
         check.wrong(&["name"], "the name is empty", "Write the vendor's full name.");
+    }
+    for (list, length) in [
+        ("documents", w.documents.len()),
+        ("orders", w.orders.len()),
+        ("reviews", w.reviews.len()),
+        ("accepted", w.accepted.len()),
+    ] {
+        if length > MOST {
+            check.wrong(
+                &[list],
+                format!("{length} entries, more than the limit of {MOST}"),
+                "Remove old ones.",
+            );
+            return None;
+        }
     }
     let calendar = calendar_of(&w, check);
     let owner = check.email_if(&["owner"], w.owner.as_ref());

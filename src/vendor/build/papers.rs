@@ -4,9 +4,16 @@ use crate::calendar;
 use crate::vendor::check::Check;
 use crate::vendor::papers::{Paper, Signed};
 use crate::vendor::written::DocumentEntry;
+use std::collections::HashMap;
 
 pub fn papers(written: &[DocumentEntry], check: &mut Check<'_>) -> Vec<Paper> {
-    let index = |file: &str| written.iter().position(|w| w.file.as_deref() == Some(file));
+    let mut first: HashMap<&str, usize> = HashMap::new();
+    for (at, entry) in written.iter().enumerate() {
+        if let Some(file) = &entry.file {
+            first.entry(file).or_insert(at);
+        }
+    }
+    let index = |file: &str| first.get(file).copied();
     let mut papers = Vec::new();
     for (n, w) in written.iter().enumerate() {
         let at = n.to_string();
@@ -64,30 +71,26 @@ pub fn papers(written: &[DocumentEntry], check: &mut Check<'_>) -> Vec<Paper> {
 
 /// No paper may change or replace itself, not even through others.
 fn find_circles(papers: &[Paper], check: &mut Check<'_>) {
-    for (key, next) in [
-        ("changes", (|p: &Paper| p.changes) as fn(&Paper) -> Option<usize>),
-        ("supersedes", |p: &Paper| p.supersedes),
-    ] {
-        let mut reported = vec![false; papers.len()];
+    type Next = fn(&Paper) -> Option<usize>;
+    let ways: [(&str, Next); 2] =
+        [("changes", |paper| paper.changes), ("supersedes", |paper| paper.supersedes)];
+    for (key, next) in ways {
+        let mut seen = vec![false; papers.len()];
         for start in 0..papers.len() {
-            let mut path = vec![start];
-            let mut at = start;
-            while let Some(to) = next(&papers[at]) {
-                if let Some(from) = path.iter().position(|p| *p == to) {
-                    let circle = &path[from..];
-                    if !circle.iter().any(|p| reported[*p]) {
-                        let names: Vec<&str> =
-                            circle.iter().map(|p| papers[*p].file.as_deref().unwrap_or("?")).collect();
-                        let what = format!("papers go round in a circle: {}", names.join(" → "));
-                        let help = "An amendment names an older paper; take one of these out.";
-                        check.wrong(&["documents", &circle[0].to_string(), key], what, help);
-                        circle.iter().for_each(|p| reported[*p] = true);
-                    }
-                    break;
-                }
-                path.push(to);
-                at = to;
+            let mut path = Vec::new();
+            let mut at = Some(start);
+            while let Some(paper) = at.filter(|paper| !seen[*paper]) {
+                seen[paper] = true;
+                path.push(paper);
+                at = next(&papers[paper]);
             }
+            // Back on the path we came by, not on one that is known to end.
+            let Some(from) = at.and_then(|at| path.iter().position(|paper| *paper == at)) else { continue };
+            let circle = &path[from..];
+            let names: Vec<&str> = circle.iter().map(|p| papers[*p].file.as_deref().unwrap_or("?")).collect();
+            let what = format!("papers go round in a circle: {}", names.join(" → "));
+            let help = "An amendment names an older paper; take one of these out.";
+            check.wrong(&["documents", &circle[0].to_string(), key], what, help);
         }
     }
 }
