@@ -18,6 +18,7 @@ pub mod vendor;
 pub mod dates;
 pub mod finding;
 pub mod check;
+pub mod scan;
 pub mod trial;
 pub mod eval;
 pub mod index;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 /// Modules that only compute.
 const PURE: &[&str] = &[
     "error", "yaml", "text", "document", "segment", "parties", "value", "calendar", "pattern", "finding",
-    "check", "trial", "dates",
+    "check", "scan", "trial", "dates",
 ];
 const FORBIDDEN: &[&str] = &[
     "std::fs",

@@ -92,6 +92,18 @@ fn clocks() {
 }
 
 #[test]
+fn remarks() {
+    every_line(include_str!("dates/remarks.txt"), 23, |cells| {
+        let [_, tier, rest, today] = cells[..] else { panic!("four cells: {cells:?}") };
+        let vendor = vendor(tier, "weekends", &rest.replace("; ", "\n"), "");
+        let register = Register { vendors: vec![vendor], mistakes: vec![] };
+        let kinds: Vec<&str> =
+            dates::remarks(&register, day(today)).iter().map(|remark| remark.kind).collect();
+        if kinds.is_empty() { "none".into() } else { kinds.join("; ") }
+    });
+}
+
+#[test]
 fn business_days() {
     every_line(include_str!("dates/business-days.txt"), 34, |cells| {
         let [name, on, _] = cells[..] else { panic!("three cells: {cells:?}") };

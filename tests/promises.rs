@@ -29,6 +29,9 @@ fn the_schemas_are_those_of_the_types() {
         printed(&format!("clause-library/schema/{kind}.schema.json"), &run(&["library", "schema", kind]));
     }
     printed("docs/schema/check.schema.json", &run(&["library", "schema", "check"]));
+    for kind in ["vendor", "remind"] {
+        printed(&format!("vendors/schema/{kind}.schema.json"), &run(&["vendor", "schema", kind]));
+    }
 }
 
 #[test]

@@ -1,10 +1,12 @@
 //! The vendor register: what people write is checked with its place, one bad vendor does
 //! not stop the others, and papers hold when they hold.
 
-use countersign::calendar;
 use countersign::error::Mistake;
+use countersign::report::ics;
 use countersign::vendor::ledger::Ledger;
-use countersign::vendor::{DpaStatus, Vendor, build, folder};
+use countersign::vendor::{DpaStatus, Register, Vendor, build, folder};
+use countersign::{calendar, dates};
+use proptest::prelude::*;
 use std::fs;
 use std::path::Path;
 
@@ -112,6 +114,7 @@ fn the_dpa_stands_where_it_stands() {
     for (documents, expected) in [
         ("  - { file: d/msa.pdf, kind: msa, signed: 2025-03-01 }\n", DpaStatus::Missing),
         ("  - { file: d/dpa.pdf, kind: dpa, signed: 2025-03-01 }\n", DpaStatus::Signed),
+        ("  - { file: d/msa.pdf, kind: msa, also: [dpa], signed: 2025-03-01 }\n", DpaStatus::Signed),
         ("  - { file: d/dpa.pdf, kind: dpa, signed: no }\n", DpaStatus::Unsigned),
         ("  - { file: d/dpa.pdf, kind: dpa }\n", DpaStatus::Unsigned),
         (
@@ -127,4 +130,193 @@ fn the_dpa_stands_where_it_stands() {
         let on = calendar::day("2026-06-01").expect("a date");
         assert_eq!(with_papers(documents).dpa_status(on), expected, "{documents}");
     }
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_countersign"));
+    let output = command.args(arguments).arg("--register").arg(folder).env("COLUMNS", "100").output();
+    let output = output.expect("the program runs");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (output.status.code(), text(&output.stdout), text(&output.stderr))
+}
+
+#[test]
+fn a_vendor_from_its_first_day() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path();
+    let add = ["vendor", "add", "birch", "--name", "Birch \"& Sons\" Ltd.", "--owner", "m@example.com"];
+    let (code, said, _) = run(root, &add);
+    assert_eq!(code, Some(0), "{said}");
+    let (code, _, error) = run(root, &add);
+    assert_eq!(code, Some(2));
+    assert!(error.contains("is already there"), "what people wrote is never rewritten: {error}");
+    for (id, complaint) in [("Birch", "is not a vendor id"), ("../up", "is not a vendor id")] {
+        let (code, _, error) = run(root, &["vendor", "add", id, "--name", "x", "--owner", "m@example.com"]);
+        assert_eq!(code, Some(2));
+        assert!(error.contains(complaint), "{error}");
+    }
+    assert_eq!(run(root, &["vendor", "lint"]).0, Some(0), "what `add` writes is sound");
+    let path = root.join("birch/vendor.yaml");
+    let text = fs::read_to_string(&path).expect("a vendor");
+    fs::write(&path, text + "clocks: { subprocessor-objection: 14 days }\n").expect("a vendor");
+    let (_, said, _) = run(root, &["vendor", "event", "birch", "subprocessor-notice", "--on", "2026-11-20"]);
+    assert!(said.contains("2026-12-04  Object to the new sub-processor"), "{said}");
+    let (_, said, _) = run(root, &["vendor", "event", "birch", "price-notice", "--on", "2026-11-20"]);
+    assert!(said.contains("no clock"), "{said}");
+    let (_, said, _) = run(root, &["vendor", "show", "birch", "--on", "2026-11-24"]);
+    for words in
+        ["Birch \"& Sons\" Ltd.", "2026-12-04", "in 10 days", "subprocessor-notice", "agreement: missing"]
+    {
+        assert!(said.contains(words), "{words:?} is not in\n{said}");
+    }
+    let (code, _, error) = run(root, &["vendor", "show", "birsch"]);
+    assert_eq!(code, Some(2));
+    assert!(error.contains("no vendor is called `birsch`"), "{error}");
+    let (code, _, error) = run(&root.join("nowhere"), &["due"]);
+    assert_eq!(code, Some(2));
+    assert!(error.contains("no vendor register") && error.contains("--register"), "{error}");
+}
+
+#[test]
+fn what_is_due_comes_in_every_form() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path();
+    put(
+        root,
+        "birch",
+        "name: \"=Birch()\"\ntier: high\nowner: m@example.com\nvalue: USD 120000 per year\nterm: { starts: 2025-03-15, lasts: 12 months, then: renews, notice: 60 days, notice-by: registered-mail, written-at: \"documents/msa.pdf#12.2\" }\n",
+    );
+    put(
+        root,
+        "oak",
+        "name: \"Oak\\e[31m\"\ntier: low\nowner: n@example.com\nreviews: [{ what: penetration test, last: 2025-01-01 }]\n",
+    );
+    put(root, "bad", "name: Bad\ncolour: red\n");
+    let due = |more: &[&str]| {
+        let mut arguments = vec!["due", "--on", "2026-12-01"];
+        arguments.extend(more);
+        run(root, &arguments)
+    };
+    let (code, said, error) = due(&[]);
+    assert_eq!(code, Some(2), "a broken file is worse than an overdue date");
+    assert!(error.contains("unknown field `colour`"), "{error}");
+    for words in [
+        "Overdue",
+        "2027-01-08",
+        "in 38 days",
+        "send by 2027-01-08 by registered mail",
+        "at stake USD 120000 per year",
+        "written at documents/msa.pdf#12.2",
+        "Oak<U+001B>[31m",
+    ] {
+        assert!(said.contains(words), "{words:?} is not in\n{said}");
+    }
+    fs::remove_dir_all(root.join("bad")).expect("it goes");
+    assert_eq!(due(&[]).0, Some(1));
+    assert_eq!(due(&["--owner", "m@example.com"]).0, Some(0), "nothing of hers is overdue");
+    let (_, said, _) = due(&["--overdue", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&said).expect("JSON");
+    assert_eq!(json["deadlines"].as_array().map(Vec::len), Some(1));
+    assert_eq!(json["deadlines"][0]["key"], "oak/evidence/penetration-test");
+    let (_, said, _) = due(&["--vendor", "birch", "--format", "csv"]);
+    let mut csv = csv::Reader::from_reader(said.as_bytes());
+    let rows: Vec<csv::StringRecord> = csv.records().map(|row| row.expect("a row")).collect();
+    assert_eq!(rows.len(), 1);
+    assert_eq!((&rows[0][0], &rows[0][4], &rows[0][9]), ("2027-01-08", "'=Birch()", "USD 120000 per year"));
+    let (_, said, _) = due(&["--vendor", "birch", "--format", "ics"]);
+    let calendar: icalendar::Calendar = said.parse().expect("a calendar");
+    assert_eq!(calendar.components.len(), 1);
+    let (code, _, error) = due(&["--within", "soon"]);
+    assert_eq!(code, Some(2));
+    assert!(error.contains("write 90d"), "{error}");
+}
+
+proptest! {
+    /// Whatever stands in the files, nothing panics and nothing takes for ever.
+    #[test]
+    fn hostile_files_are_refused_or_read(
+        key in "(starts|lasts|last-day|renews-for|notice|notice-at-most|transit|renewals)",
+        value in "([0-9]{1,5} (days|business days|hours|months|years)|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,12}|.{0,12})",
+        text in ".{0,200}",
+    ) {
+        let quoted = serde_json::to_string(&value).expect("a string");
+        let base = [("starts", "1980-01-31"), ("lasts", "1 day"), ("then", "renews"), ("notice", "9 years")];
+        let mut term = String::new();
+        for (known, usual) in base.iter().filter(|(known, _)| *known != key) {
+            term += &format!("  {known}: {usual}\n");
+        }
+        let file = format!("name: V\n{GOOD}term:\n{term}  {key}: {quoted}\n");
+        let ledger = Ledger::parse(&text);
+        if let Ok(vendor) = build("v", "vendor.yaml", &file, ledger) {
+            let register = Register { vendors: vec![vendor], mistakes: vec![] };
+            for today in ["1979-01-01", "2026-11-24", "2150-12-31"] {
+                let today = calendar::day(today).unwrap_or(jiff::civil::Date::MIN);
+                let due = dates::deadlines(&register, today);
+                dates::remarks(&register, today);
+                let all: Vec<&dates::Deadline> = due.iter().collect();
+                ics::feed(&all, &text, today);
+            }
+        }
+        let _ = build("v", "vendor.yaml", &text, Ledger::default());
+    }
+}
+
+#[test]
+fn long_lists_cost_no_more_than_they_are_long() {
+    let chain = |length: usize| -> String {
+        let entry = |n: usize| {
+            format!("  - {{ file: d/{n}, kind: amendment, signed: 2026-01-01, changes: d/{} }}\n", n + 1)
+        };
+        let chain: String = (1..length).map(entry).collect();
+        chain + &format!("  - {{ file: d/{length}, kind: msa, signed: 2026-01-01 }}\n")
+    };
+    let vendor = with_papers(&chain(2_000));
+    assert_eq!(vendor.in_force(calendar::day("2026-06-01").expect("a date")).len(), 2_000);
+    let text = format!("name: V\n{GOOD}documents:\n{}", chain(2_001));
+    let said = complaints(&build("v", "vendor.yaml", &text, Ledger::default()).expect_err("too long"));
+    assert!(said.contains("more than the limit of 2000"), "{said}");
+}
+
+#[test]
+fn a_scan_proposes_what_the_papers_say_with_their_words() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path();
+    put(
+        root,
+        "birch",
+        "name: Birch\ntier: high\nowner: o@example.com\ndocuments:\n  - { file: documents/amendment.md, kind: amendment, signed: 2026-01-15, changes: documents/msa.md }\n  - { file: documents/msa.md, kind: msa, signed: 2025-03-01 }\nterm: { starts: 2025-03-15, lasts: 1 year, then: renews, notice: 60 days }\n",
+    );
+    let before = fs::read_to_string(root.join("birch/vendor.yaml")).expect("a vendor");
+    let documents = root.join("birch/documents");
+    fs::create_dir(&documents).expect("a folder");
+    for (name, text) in [
+        (
+            "msa.md",
+            "# Master Services Agreement\n\nThis Agreement between Birch (\"Supplier\") and Customer takes effect on March 15, 2025.\n\n## 12. Term\n\n12.1 The initial term of this Agreement is twelve (12) months.\n\n12.2 This Agreement renews automatically for successive periods of twelve (12) months unless either party gives notice of non-renewal at least sixty (60) days before the end of the then-current term.\n",
+        ),
+        (
+            "amendment.md",
+            "# Amendment No. 1\n\nThis amendment changes the Master Services Agreement.\n\n1. Section 12.2 reads: \"This Agreement renews automatically for successive periods of twelve (12) months unless either party gives notice of non-renewal at least ninety (90) days before the end of the then-current term.\"\n",
+        ),
+        (
+            "dpa.md",
+            "# Data Processing Agreement\n\n## 1. Breach\n\nProcessor shall notify Customer of a Personal Data Breach within 48 hours after becoming aware of it. Processor processes personal data on behalf of Customer, the data controller, only on documented instructions. Processor protects personal data. Data subjects may ask for their personal data.\n",
+        ),
+    ] {
+        fs::write(documents.join(name), text).expect("a paper");
+    }
+    let (code, said, error) = run(root, &["vendor", "scan", "birch", "--on", "2026-06-01"]);
+    assert_eq!(code, Some(1), "{said}{error}");
+    for words in [
+        "notice: 90 days  # the register says 60 days",
+        "documents/amendment.md",
+        "breach-notice: 48 hours  # new",
+        "- { file: documents/dpa.md, kind: dpa }  # new; add `signed:`",
+    ] {
+        assert!(said.contains(words), "{words:?} is not in\n{said}");
+    }
+    for words in ["starts:", "lasts:", "but documents/msa.md"] {
+        assert!(!said.contains(words), "the register agrees, or is amended: {words:?} is in\n{said}");
+    }
+    assert_eq!(fs::read_to_string(root.join("birch/vendor.yaml")).expect("a vendor"), before);
 }

@@ -29,7 +29,8 @@ impl Length {
         Self { amount, unit: Unit::Months }
     }
 
-    /// Reads `60 days`. No length is longer than a hundred years.
+    /// Reads `60 days`. No length is longer than a hundred years, none of business days
+    /// longer than ten.
     pub fn parse(written: &str) -> Result<Self, String> {
         let wrong = || format!("`{written}` is not a length of time");
         let (amount, unit) = written.trim().split_once(' ').ok_or_else(wrong)?;
@@ -37,7 +38,7 @@ impl Length {
         let (unit, limit) = match unit.trim() {
             "hour" | "hours" => (Unit::Hours, 876_000),
             "day" | "days" | "calendar day" | "calendar days" => (Unit::Days, 36_500),
-            "business day" | "business days" | "working day" | "working days" => (Unit::BusinessDays, 25_000),
+            "business day" | "business days" | "working day" | "working days" => (Unit::BusinessDays, 2_600),
             "week" | "weeks" => (Unit::Weeks, 5_200),
             "month" | "months" => (Unit::Months, 1_200),
             "quarter" | "quarters" => (Unit::Quarters, 400),
@@ -45,7 +46,7 @@ impl Length {
             _ => return Err(wrong()),
         };
         if amount > limit {
-            return Err(format!("`{written}` is longer than a hundred years"));
+            return Err(format!("`{written}` is too long"));
         }
         Ok(Self { amount, unit })
     }
@@ -66,6 +67,14 @@ impl Length {
             Unit::Days => Some(self.amount),
             Unit::Weeks => Some(self.amount * 7),
             _ => None,
+        }
+    }
+
+    /// Whether it is longer than so many months, however long those are.
+    pub fn exceeds_months(self, months: u32) -> bool {
+        match self.in_months() {
+            Some(own) => own > months,
+            None => self.longest_days() > months / 12 * 366 + months % 12 * 31,
         }
     }
 

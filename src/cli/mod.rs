@@ -9,6 +9,7 @@ mod library;
 mod read;
 mod register;
 mod remind;
+mod scan;
 mod snooze;
 mod vendor;
 mod search;
@@ -96,7 +97,7 @@ pub fn main() -> ExitCode {
         Command::Remind(args) => remind::run(args, library, &mut out),
         Command::Snooze(args) => snooze::snooze(args, library, &mut out),
         Command::Acknowledge(args) => snooze::acknowledge(args, library, &mut out),
-        Command::Vendor(args) => vendor::run(args, &mut out),
+        Command::Vendor(args) => vendor::run(args, library, &mut out),
         Command::Explain(args) => explain::run(args, library, &mut out),
         Command::Library(args) => library::run(args, library, &mut out),
         Command::Search(args) => search::run(args, library, &mut out),

@@ -1,6 +1,7 @@
 //! `countersign vendor`
 
 use super::register::{FolderArgs, RegisterArgs, date, known, utc_today};
+use super::scan::ScanArgs;
 use crate::calendar::add_days;
 use crate::dates::{self, Deadline};
 use crate::error::{Error, Exit, Mistake};
@@ -12,6 +13,7 @@ use clap::{Args, Subcommand};
 use jiff::civil::Date;
 use std::fs;
 use std::io::Write;
+use std::path::Path;
 
 /// Keeps the register of vendors: a folder a vendor, with a vendor.yaml that people write.
 #[derive(Debug, Args)]
@@ -24,6 +26,7 @@ pub struct VendorArgs {
 const EXAMPLES: &str = "\
 Examples:
   countersign vendor add birch --name \"Birch Ltd.\" --tier high --owner maria@example.com
+  countersign vendor scan birch                what its papers say that the register does not
   countersign vendor show birch
   countersign vendor event birch subprocessor-notice --on 2026-11-20
   countersign vendor lint";
@@ -42,10 +45,15 @@ enum Command {
     Add(#[command(flatten)] AddArgs),
     /// Check every vendor.yaml and look for the papers it names
     Lint(#[command(flatten)] RegisterArgs),
+    /// Read its papers and propose what vendor.yaml should say, with quotes
+    Scan(#[command(flatten)] ScanArgs),
     /// Write down that something happened that starts a clock
     Event(#[command(flatten)] EventArgs),
-    /// Print the JSON Schema of vendor.yaml
-    Schema,
+    /// Print the JSON Schema of vendor.yaml, or of remind.yaml
+    Schema {
+        #[arg(value_parser = ["vendor", "remind"], default_value = "vendor")]
+        kind: String,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -84,15 +92,20 @@ struct EventArgs {
 ///
 /// # Errors
 /// There is no register or no such vendor, or files are broken.
-pub fn run(args: &VendorArgs, out: &mut dyn Write) -> Result<Exit, Error> {
+pub fn run(args: &VendorArgs, library: Option<&Path>, out: &mut dyn Write) -> Result<Exit, Error> {
     match &args.command {
         Command::List(register) => list(register, out),
         Command::Show { id, register } => show(id, register, out),
         Command::Add(args) => add(args, out),
         Command::Lint(register) => lint(register, out),
+        Command::Scan(args) => super::scan::run(args, library, out),
         Command::Event(args) => event(args, out),
-        Command::Schema => {
-            writeln!(out, "{}", crate::vendor::schema())?;
+        Command::Schema { kind } => {
+            let schema = match kind.as_str() {
+                "remind" => crate::remind::settings::schema(),
+                _ => crate::vendor::schema(),
+            };
+            writeln!(out, "{schema}")?;
             Ok(Exit::Clean)
         }
     }

@@ -64,6 +64,6 @@ pub fn working(notice: &Notice, end: Date, window: Window, calendar: &Calendar) 
 }
 
 /// `60 days'`, `1 month's`
-fn possessive(length: &str) -> String {
+pub(super) fn possessive(length: &str) -> String {
     if length.ends_with('s') { format!("{length}'") } else { format!("{length}'s") }
 }

@@ -1,7 +1,7 @@
 //! What else should somebody know who reads the dates: statutes that override the paper,
 //! evidence that proves less than it seems, windows that nobody can meet?
 
-use super::notice::window;
+use super::notice::{possessive, window};
 use super::terms::{exit_words, next_exit};
 use super::{Severity, evidence};
 use crate::calendar::{Length, add_days, before};
@@ -62,11 +62,11 @@ fn statutes(list: &mut List<'_>, term: &Term, today: Date) {
     let Some(notice) = &term.notice else { return };
     let facts = &vendor.facts;
     let in_eu = facts.we_are_in.iter().any(|place| place == "EU" || place == "EEA" || is_member(place));
-    if facts.cloud_service == Some(true) && in_eu && notice.at_least.longest_days() > 62 {
+    if facts.cloud_service == Some(true) && in_eu && notice.at_least.exceeds_months(2) {
         let what = format!(
             "The contract asks for {} notice. A customer who switches from a data processing service \
              needs to give no more than two months, whatever the contract says.",
-            notice.at_least
+            possessive(&notice.at_least.to_string())
         );
         list.add("data-act", Severity::Medium, what, Some("Regulation (EU) 2023/2854 Art. 25(2)(d)"));
     }
@@ -75,8 +75,10 @@ fn statutes(list: &mut List<'_>, term: &Term, today: Date) {
     }
     let Some(n) = term.running(today, vendor.calendar) else { return };
     let latest = window(notice, term.end(n, vendor.calendar), vendor.calendar).latest;
-    let renews_days = term.renews_for.longest_days();
-    if is_in(&facts.we_are_in, "US-NY") && facts.serves_property == Some(true) && renews_days > 31 {
+    if is_in(&facts.we_are_in, "US-NY")
+        && facts.serves_property == Some(true)
+        && term.renews_for.exceeds_months(1)
+    {
         let what = format!(
             "The vendor has to call attention to the renewal in writing, in person or by certified mail, \
              between {} and {}. If it does not, the renewal does not bind us.",
@@ -85,7 +87,7 @@ fn statutes(list: &mut List<'_>, term: &Term, today: Date) {
         );
         list.add("ny-gol-5-903", Severity::Medium, what, Some("N.Y. Gen. Oblig. Law § 5-903"));
     }
-    if is_in(&facts.we_are_in, "US-WI") && renews_days > 366 {
+    if is_in(&facts.we_are_in, "US-WI") && term.renews_for.exceeds_months(12) {
         let what = format!(
             "The contract renews for {}, more than a year. The vendor must have disclosed that and must \
              remind us in writing between {} and {}; otherwise the renewal cannot be enforced.",
@@ -113,7 +115,7 @@ fn is_member(place: &str) -> bool {
 fn contract(list: &mut List<'_>, term: &Term, today: Date) {
     let vendor = list.vendor;
     if let Some(end) = next_exit(vendor, term, today) {
-        let notice = term.notice.as_ref().map_or_else(String::new, |n| n.at_least.to_string());
+        let notice = term.notice.as_ref().map_or_else(String::new, |n| possessive(&n.at_least.to_string()));
         let what = format!(
             "The contract rolls on and can be ended to {} with {notice} notice: a notice sent on {today} \
              makes {} its last day.",

@@ -123,6 +123,11 @@ pub fn parse(file: &str, text: &str) -> Result<Settings, Vec<Mistake>> {
     if mistakes.is_empty() { Ok(settings) } else { Err(mistakes) }
 }
 
+/// The JSON Schema of remind.yaml.
+pub fn schema() -> String {
+    serde_json::to_string_pretty(&schemars::schema_for!(Settings)).unwrap_or_default()
+}
+
 /// Whether a host is this machine.
 pub fn is_local(host: &str) -> bool {
     matches!(host, "localhost" | "127.0.0.1" | "::1" | "[::1]")

@@ -7,6 +7,7 @@ pub mod ics;
 pub mod json;
 pub mod outline;
 pub mod safe;
+pub mod scan;
 pub mod search;
 pub mod style;
 pub mod text;

@@ -65,9 +65,14 @@ impl<'a> Check<'a> {
         self.length(path, written?)
     }
 
-    /// A length after which something comes again: not zero.
+    /// A length after which something comes again: not zero, and not of business days,
+    /// whose number in a term would change with every holiday.
     pub fn period(&mut self, path: &[&str], written: &str) -> Option<Length> {
         let length = self.length(path, written)?;
+        if length.unit == Unit::BusinessDays {
+            self.wrong(path, "no contract runs for business days", LENGTHS);
+            return None;
+        }
         if length.amount == 0 {
             self.wrong(path, "a period of nothing would come again for ever", LENGTHS);
             return None;

@@ -4,6 +4,7 @@ use super::Vendor;
 use super::written::DocumentKind;
 use jiff::civil::Date;
 use serde::Serialize;
+use std::collections::HashSet;
 
 /// One paper, checked.
 #[derive(Debug, Clone)]
@@ -12,6 +13,8 @@ pub struct Paper {
     pub file: Option<String>,
     pub url: Option<String>,
     pub kind: DocumentKind,
+    /// What else it holds.
+    pub also: Vec<DocumentKind>,
     pub signed: Signed,
     /// The first day it holds, if stated.
     pub from: Option<Date>,
@@ -49,6 +52,11 @@ pub enum DpaStatus {
 }
 
 impl Paper {
+    /// Whether it is a paper of this kind, or holds one.
+    pub fn is(&self, kind: DocumentKind) -> bool {
+        self.kind == kind || self.also.contains(&kind)
+    }
+
     /// The first day it holds; `None` if it never did.
     pub fn holds_from(&self) -> Option<Date> {
         match self.signed {
@@ -68,8 +76,9 @@ impl Vendor {
     /// The papers in force on `day`, those that bind most recently first: amendments come
     /// before what they amend.
     pub fn in_force(&self, day: Date) -> Vec<&Paper> {
-        let replaced = |at: usize| self.papers.iter().any(|p| p.supersedes == Some(at) && p.holds(day));
-        let holds = |at: usize| self.papers[at].holds(day) && !replaced(at);
+        let replaced: HashSet<usize> =
+            self.papers.iter().filter(|p| p.holds(day)).filter_map(|p| p.supersedes).collect();
+        let holds = |at: usize| self.papers[at].holds(day) && !replaced.contains(&at);
         // An amendment falls with the paper it amends.
         let stands = |mut at: usize| loop {
             if !holds(at) {
@@ -88,7 +97,7 @@ impl Vendor {
 
     /// Where the vendor's data processing agreement stands on `day`.
     pub fn dpa_status(&self, day: Date) -> DpaStatus {
-        let is_dpa = |paper: &&Paper| paper.kind == DocumentKind::Dpa;
+        let is_dpa = |paper: &&Paper| paper.is(DocumentKind::Dpa);
         if let Some(dpa) = self.in_force(day).into_iter().find(is_dpa) {
             return match dpa.signed {
                 Signed::On(_) => DpaStatus::Signed,

@@ -149,6 +149,9 @@ pub struct DocumentEntry {
     #[serde(default)]
     pub url: Option<String>,
     pub kind: DocumentKind,
+    /// What else it holds, such as a DPA as its annex.
+    #[serde(default)]
+    pub also: Vec<DocumentKind>,
     /// The day both had signed, `by-click`, or `no`.
     #[serde(default)]
     pub signed: Option<String>,

@@ -1,0 +1,72 @@
+//! What the papers say that the register should know, as YAML to copy.
+
+use super::safe::safe;
+use super::text::place;
+use super::wrap::wrap;
+use crate::scan::{Kinds, Proposal, Scan};
+use std::io::{self, Write};
+
+/// Writes the proposals as the parts of vendor.yaml they belong to, each under the words
+/// it comes from.
+///
+/// # Errors
+/// What the writer reports.
+pub fn write(out: &mut dyn Write, scan: &Scan, width: usize) -> io::Result<()> {
+    let mut section = "";
+    let mut proposals: Vec<&Proposal> = scan.proposals.iter().collect();
+    proposals.sort_by_key(|proposal| proposal.key.split('/').next());
+    for proposal in proposals {
+        let (parent, key) = proposal.key.split_once('/').unwrap_or(("", proposal.key));
+        if parent != section {
+            writeln!(out, "{parent}:")?;
+            section = parent;
+        }
+        let source = format!("{}, {}: “{}”", proposal.file, place(&proposal.quote), proposal.quote.text);
+        write!(out, "{}", wrap(&safe(&source), "  # ", "  # ", width))?;
+        for (file, value) in &proposal.others {
+            writeln!(out, "  # but {} says {}", safe(file), safe(value))?;
+        }
+        let now = proposal.now.as_ref();
+        let note = match now {
+            None => "# new".to_string(),
+            Some(now) if *now == proposal.value => "# as the register says".to_string(),
+            Some(now) => format!("# the register says {}", safe(now)),
+        };
+        writeln!(out, "  {key}: {}  {note}", safe(&proposal.value))?;
+    }
+    if !scan.papers.is_empty() {
+        writeln!(out, "documents:")?;
+    }
+    for paper in &scan.papers {
+        writeln!(out, "{}", document(paper))?;
+    }
+    let differ = scan.proposals.iter().filter(|proposal| proposal.now.is_some()).count();
+    writeln!(
+        out,
+        "# {} new, {differ} to look at, {} as the register says. Patterns were matched, not understood: read the quotes.",
+        scan.proposals.len() - differ + scan.papers.len(),
+        scan.agreed
+    )
+}
+
+fn document(paper: &Kinds) -> String {
+    let names: Vec<String> = paper
+        .kinds
+        .iter()
+        .filter_map(|kind| serde_json::to_value(kind).ok()?.as_str().map(str::to_string))
+        .collect();
+    if paper.listed {
+        return format!(
+            "  # {} also reads as: {}\n  #   also: [{}]",
+            safe(&paper.file),
+            names.join(", "),
+            names.join(", ")
+        );
+    }
+    let kind = names.first().map_or("other", String::as_str);
+    let also = match names.get(1..) {
+        Some(rest) if !rest.is_empty() => format!(", also: [{}]", rest.join(", ")),
+        _ => String::new(),
+    };
+    format!("  - {{ file: {}, kind: {kind}{also} }}  # new; add `signed:`", safe(&paper.file))
+}
