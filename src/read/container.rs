@@ -21,6 +21,8 @@ pub struct Package<'b> {
     /// Part name in lower case, slashes forward, without the leading one.
     index: HashMap<String, usize>,
     budget: u64,
+    /// Elements and attributes that may still be read.
+    nodes: usize,
     /// What could not be read, in words for a person.
     pub troubles: Vec<String>,
 }
@@ -47,7 +49,7 @@ impl<'b> Package<'b> {
         let index = (0..archive.len())
             .filter_map(|at| Some((plain_name(&archive.name_for_index(at)?.ok()?), at)))
             .collect();
-        Ok(Self { archive, index, budget: MAX_UNPACKED, troubles: Vec::new() })
+        Ok(Self { archive, index, budget: MAX_UNPACKED, nodes: xml::MAX_NODES, troubles: Vec::new() })
     }
 
     /// Parses a part; `None` where it is missing or holds nothing. Damage to one part does
@@ -58,9 +60,8 @@ impl<'b> Package<'b> {
     /// [`ReadError::Encrypted`] where the part has a password.
     pub fn tree(&mut self, name: &str) -> Result<Option<Element>, ReadError> {
         let parsed = match self.part(name) {
-            Ok(Some(part)) => {
-                xml::parse(&part.bytes, name).map(|tree| (tree.root, part.damage.or(tree.damage)))
-            }
+            Ok(Some(part)) => xml::parse(&part.bytes, name, &mut self.nodes)
+                .map(|tree| (tree.root, part.damage.or(tree.damage))),
             Ok(None) => return Ok(None),
             Err(error) => Err(error),
         };

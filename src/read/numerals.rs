@@ -60,7 +60,7 @@ impl Numeral {
             Self::Hex => format!("{n:X}"),
             Self::Chicago => match n {
                 0 => String::new(),
-                _ => ["*", "†", "‡", "§"][(n as usize - 1) % 4].repeat((n as usize - 1) / 4 + 1),
+                _ => ["*", "†", "‡", "§"][(n as usize - 1) % 4].repeat(((n as usize - 1) / 4 + 1).min(10)),
             },
             Self::Nothing => String::new(),
         }

@@ -12,8 +12,9 @@ use quick_xml::{Reader, escape};
 /// Deepest nesting of elements. Real papers stay under 60.
 pub const MAX_DEPTH: usize = 200;
 
-/// Most elements in one part. A thousand pages have about one million.
-pub const MAX_ELEMENTS: usize = 3_000_000;
+/// Most elements and attributes in the parts of one file. A thousand pages have about three
+/// million.
+pub const MAX_NODES: usize = 6_000_000;
 
 /// An element with its local name.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -112,12 +113,12 @@ impl Element {
 ///
 /// # Errors
 /// [`ReadError::Damaged`] where there is no element at all, [`ReadError::Limit`] where the
-/// part is nested too deeply or has too many elements. `part` names it in messages.
-pub fn parse(bytes: &[u8], part: &str) -> Result<Tree, ReadError> {
+/// part is nested too deeply or has more than `budget` elements and attributes, which it
+/// uses up. `part` names it in messages.
+pub fn parse(bytes: &[u8], part: &str, budget: &mut usize) -> Result<Tree, ReadError> {
     let source = decode(bytes);
     let mut reader = Reader::from_str(&source);
     let mut open: Vec<Element> = Vec::new();
-    let mut count = 0;
     let damage = loop {
         let event = match reader.read_event() {
             Ok(event) => event,
@@ -127,14 +128,12 @@ pub fn parse(bytes: &[u8], part: &str) -> Result<Tree, ReadError> {
         };
         match event {
             Event::Start(start) => {
-                count += 1;
-                check(open.len(), count, part)?;
-                open.push(element(&start));
+                check(open.len(), part)?;
+                open.push(element(&start, budget)?);
             }
             Event::Empty(start) => {
-                count += 1;
-                check(open.len(), count, part)?;
-                let leaf = element(&start);
+                check(open.len(), part)?;
+                let leaf = element(&start, budget)?;
                 match open.last_mut() {
                     Some(parent) => parent.children.push(Node::Element(leaf)),
                     None => return Ok(Tree { root: leaf, damage: None }),
@@ -175,13 +174,11 @@ pub fn parse(bytes: &[u8], part: &str) -> Result<Tree, ReadError> {
     }
 }
 
-fn check(depth: usize, count: usize, part: &str) -> Result<(), ReadError> {
-    let what = match () {
-        () if depth >= MAX_DEPTH => format!("{part} nests more than {MAX_DEPTH} elements"),
-        () if count > MAX_ELEMENTS => format!("{part} has more than {MAX_ELEMENTS} elements"),
-        () => return Ok(()),
-    };
-    Err(ReadError::Limit { what })
+fn check(depth: usize, part: &str) -> Result<(), ReadError> {
+    match depth < MAX_DEPTH {
+        true => Ok(()),
+        false => Err(ReadError::Limit { what: format!("{part} nests more than {MAX_DEPTH} elements") }),
+    }
 }
 
 fn add(open: &mut [Element], text: &str) {
@@ -190,8 +187,8 @@ fn add(open: &mut [Element], text: &str) {
     }
 }
 
-fn element(start: &BytesStart) -> Element {
-    let attributes = start
+fn element(start: &BytesStart, budget: &mut usize) -> Result<Element, ReadError> {
+    let attributes: Vec<_> = start
         .attributes()
         .with_checks(false)
         .flatten()
@@ -201,7 +198,14 @@ fn element(start: &BytesStart) -> Element {
             (a.key.local_name().as_ref().into(), value.into())
         })
         .collect();
-    Element { name: start.local_name().as_ref().into(), attributes, children: Vec::new() }
+    match budget.checked_sub(1 + attributes.len()) {
+        Some(left) => *budget = left,
+        None => {
+            let what = format!("the file has more than {MAX_NODES} elements and attributes");
+            return Err(ReadError::Limit { what });
+        }
+    }
+    Ok(Element { name: start.local_name().as_ref().into(), attributes, children: Vec::new() })
 }
 
 /// UTF-16 where a byte order mark says so, else UTF-8.
@@ -217,14 +221,15 @@ mod tests {
     #[test]
     fn prefixes_do_not_matter_and_text_is_unescaped() {
         let tree =
-            parse(b"<w:p w:id='a&amp;b'><x:t>1 &lt; 2 &#8211; &unknown;3</x:t></w:p>", "p.xml").unwrap();
+            parse(b"<w:p w:id='a&amp;b'><x:t>1 &lt; 2 &#8211; &unknown;3</x:t></w:p>", "p.xml", &mut 1_000)
+                .unwrap();
         assert_eq!(tree.root.attribute("id"), Some("a&b"));
         assert_eq!(tree.root.child("t").unwrap().text(), "1 < 2 \u{2013} 3");
     }
 
     #[test]
     fn a_broken_part_keeps_what_stands_before_the_break() {
-        let tree = parse(b"<d><p><t>kept</t></p><p><t>al", "d.xml").unwrap();
+        let tree = parse(b"<d><p><t>kept</t></p><p><t>al", "d.xml", &mut 1_000).unwrap();
         assert!(tree.damage.is_some());
         assert_eq!(tree.root.descendants("t")[0].text(), "kept");
     }
@@ -232,13 +237,13 @@ mod tests {
     #[test]
     fn nesting_has_a_limit() {
         let deep = "<a>".repeat(MAX_DEPTH + 1);
-        assert!(matches!(parse(deep.as_bytes(), "deep.xml"), Err(ReadError::Limit { .. })));
+        assert!(matches!(parse(deep.as_bytes(), "deep.xml", &mut 1_000), Err(ReadError::Limit { .. })));
     }
 
     #[test]
     fn an_entity_is_never_expanded() {
         let bomb =
             b"<!DOCTYPE d [<!ENTITY a \"aaaa\"><!ENTITY f SYSTEM \"file:///etc/passwd\">]><d>x&a;&f;y</d>";
-        assert_eq!(parse(bomb, "d.xml").unwrap().root.text(), "xy");
+        assert_eq!(parse(bomb, "d.xml", &mut 1_000).unwrap().root.text(), "xy");
     }
 }

@@ -7,6 +7,9 @@ use super::super::numerals::Numeral;
 use super::numbering::{LEVELS, Level, Numbering};
 use std::collections::{HashMap, HashSet};
 
+/// Word shows no longer one.
+const LONGEST_LABEL: usize = 255;
+
 /// The state of all lists.
 #[derive(Debug)]
 pub struct Counters<'n> {
@@ -65,7 +68,9 @@ impl<'n> Counters<'n> {
     fn label(&self, list: u32, level: &Level, values: &[Option<u32>; LEVELS]) -> String {
         let mut label = String::new();
         let mut characters = level.text.chars().peekable();
-        while let Some(character) = characters.next() {
+        while label.len() <= LONGEST_LABEL
+            && let Some(character) = characters.next()
+        {
             let digit = characters.peek().and_then(|c| c.to_digit(10)).filter(|d| (1..=9).contains(d));
             let (Some(digit), '%') = (digit, character) else {
                 label.push(character);

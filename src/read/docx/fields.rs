@@ -7,10 +7,15 @@
 /// Longest instruction kept; only its beginning is of interest.
 const LONGEST_INSTRUCTION: usize = 4_096;
 
+/// Fields that may be open within each other; deeper ones are read as if they were none.
+const MAX_OPEN: usize = 64;
+
 /// The open fields, outermost first.
 #[derive(Debug, Default)]
 pub struct Fields {
     open: Vec<Field>,
+    /// How many are open beyond [`MAX_OPEN`].
+    beyond: usize,
 }
 
 #[derive(Debug)]
@@ -21,6 +26,14 @@ struct Field {
     start: usize,
 }
 
+/// What a field was.
+pub enum Ended {
+    Plain,
+    Linked(Linked),
+    /// It shows a number that Word computes and does not write down.
+    NumberMissing,
+}
+
 /// A field's result that leads to an address.
 pub struct Linked {
     pub start: usize,
@@ -29,6 +42,10 @@ pub struct Linked {
 
 impl Fields {
     pub fn begin(&mut self) {
+        if self.open.len() == MAX_OPEN {
+            self.beyond += 1;
+            return;
+        }
         self.open.push(Field { instruction: String::new(), in_result: false, start: 0 });
     }
 
@@ -42,17 +59,26 @@ impl Fields {
 
     /// The result begins at this position of the line.
     pub fn separate(&mut self, at: usize) {
-        if let Some(field) = self.open.last_mut() {
+        if let Some(field) = self.open.last_mut().filter(|_| self.beyond == 0) {
             field.in_result = true;
             field.start = at;
         }
     }
 
-    /// Ends the innermost field; tells where its result leads.
-    pub fn end(&mut self) -> Option<Linked> {
-        let field = self.open.pop()?;
-        let target = hyperlink(&field.instruction)?;
-        field.in_result.then_some(Linked { start: field.start, target })
+    /// Ends the innermost field.
+    pub fn end(&mut self) -> Ended {
+        if self.beyond > 0 {
+            self.beyond -= 1;
+            return Ended::Plain;
+        }
+        let Some(field) = self.open.pop() else { return Ended::Plain };
+        let name = field.instruction.split_whitespace().next().unwrap_or_default();
+        let computes = ["LISTNUM", "AUTONUM", "AUTONUMLGL", "AUTONUMOUT"];
+        match hyperlink(&field.instruction) {
+            Some(target) if field.in_result => Ended::Linked(Linked { start: field.start, target }),
+            _ if computes.contains(&name) => Ended::NumberMissing,
+            _ => Ended::Plain,
+        }
     }
 
     /// A paragraph ends: instructions never go on in the next, results do. Tells which

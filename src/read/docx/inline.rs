@@ -5,7 +5,7 @@
 use super::super::Changes;
 use super::super::assemble::{After, Line, Mark};
 use super::super::xml::Element;
-use super::fields::hyperlink;
+use super::fields::{Ended, hyperlink};
 use super::properties::{chosen, is_on, number, value};
 use super::story::{Draft, Inherited, Story};
 use super::symbols::symbol;
@@ -68,11 +68,11 @@ impl<'p> Story<'p> {
         let words = match shown {
             true => {
                 self.inline(element, draft, inherited)?;
-                draft.line.text[start..].to_owned()
+                if is_new { String::new() } else { draft.line.text[start..].to_owned() }
             }
             false => self.words_left_out(|story, scratch| story.inline(element, scratch, inherited))?,
         };
-        if !words.is_empty() {
+        if !words.is_empty() || draft.line.text.len() > start {
             let author = element.attribute("author").unwrap_or_default().to_owned();
             let removed = if is_new { String::new() } else { words };
             let range = start..draft.line.text.len();
@@ -167,11 +167,11 @@ impl<'p> Story<'p> {
                 self.fields.begin();
             }
             Some("separate") => self.fields.separate(at),
-            Some("end") => {
-                if let Some(linked) = self.fields.end() {
-                    draft.line.links.push((linked.start.min(at)..at, linked.target));
-                }
-            }
+            Some("end") => match self.fields.end() {
+                Ended::Plain => {}
+                Ended::Linked(linked) => draft.line.links.push((linked.start.min(at)..at, linked.target)),
+                Ended::NumberMissing => self.number_missing = true,
+            },
             _ => {}
         }
     }

@@ -27,6 +27,7 @@ use crate::error::ReadError;
 use notes::{NotePart, NoteStyle, Parts};
 use numbering::Numbering;
 use relations::{Relations, relations_of};
+use std::collections::HashSet;
 use story::Story;
 use styles::Styles;
 
@@ -66,6 +67,11 @@ pub fn read(bytes: &[u8], options: &Options) -> Result<Document, ReadError> {
     }
 
     archive.package.troubles.append(&mut story.unread);
+    if story.number_missing {
+        let why =
+            "numbers made by fields (LISTNUM, AUTONUM) are missing: Word computes and does not store them";
+        archive.package.troubles.push(why.into());
+    }
     let has_words = document.blocks.iter().any(|b| !b.span.is_empty());
     if !has_words && story.has_pictures {
         return Err(ReadError::OnlyPictures);
@@ -128,7 +134,7 @@ impl Archive<'_> {
 
     /// Headers and footers, each part once, in the order of the sections.
     fn furniture(&mut self, root: &Element, relations: &Relations) -> Result<Vec<Running>, ReadError> {
-        let mut seen: Vec<&str> = Vec::new();
+        let mut seen = HashSet::new();
         let mut furniture = Vec::new();
         for section in root.descendants("sectPr") {
             for reference in section.elements() {
@@ -139,10 +145,9 @@ impl Archive<'_> {
                 let Some(relation) = reference.attribute("id").and_then(|id| relations.get(id)) else {
                     continue;
                 };
-                if relation.external || seen.contains(&relation.target.as_str()) {
+                if relation.external || !seen.insert(relation.target.as_str()) {
                     continue;
                 }
-                seen.push(&relation.target);
                 if let Some(root) = self.package.tree(&relation.target)? {
                     let relations = self.relations(&relation.target)?;
                     furniture.push(Running { is_header, root, relations });

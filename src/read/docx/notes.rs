@@ -2,7 +2,7 @@
 
 use super::super::assemble::{After, flatten};
 use super::super::numerals::Numeral;
-use super::super::xml::Element;
+use super::super::xml::{Element, Node};
 use super::numbering::{Numbering, numeral};
 use super::properties::number;
 use super::relations::Relations;
@@ -62,13 +62,19 @@ impl NoteStyle {
 
 impl NotePart {
     pub fn new(root: Element, relations: Relations, style: NoteStyle) -> Self {
-        let ids = root.elements().enumerate().filter_map(|(at, e)| Some((e.attribute("id")?.to_owned(), at)));
+        let ids = root.children.iter().enumerate().filter_map(|(at, node)| match node {
+            Node::Element(note) => Some((note.attribute("id")?.to_owned(), at)),
+            Node::Text(_) => None,
+        });
         Self { by_id: ids.collect(), relations, style, root }
     }
 
     fn get(&self, id: &str) -> Option<(&str, &Element)> {
         let (id, at) = self.by_id.get_key_value(id)?;
-        Some((id, self.root.elements().nth(*at)?))
+        match self.root.children.get(*at)? {
+            Node::Element(note) => Some((id, note)),
+            Node::Text(_) => None,
+        }
     }
 }
 

@@ -35,6 +35,8 @@ pub struct Story<'p> {
     pub(super) left_out: bool,
     pub(super) tables_open: usize,
     pub(super) has_pictures: bool,
+    /// Some number comes from a field that stores none.
+    pub(super) number_missing: bool,
     /// What could not be read, in words for a person.
     pub(super) unread: Vec<String>,
 }
@@ -77,6 +79,7 @@ impl<'p> Story<'p> {
             left_out: false,
             tables_open: 0,
             has_pictures: false,
+            number_missing: false,
             unread: Vec::new(),
         }
     }

@@ -1,14 +1,14 @@
 //! Which words does a paragraph of an OpenDocument text show?
 
 use super::super::Changes;
-use super::super::assemble::{After, Mark, flatten};
+use super::super::assemble::{After, Item, Mark, flatten};
 use super::super::xml::{Element, Node};
 use super::story::{Draft, Story};
 use crate::document::{BlockKind, ChangeKind};
 use crate::error::ReadError;
 
 /// Most blanks that one element may stand for.
-const MAX_BLANKS: usize = 1_000;
+const MAX_BLANKS: usize = 32;
 
 /// Longer addresses are cut.
 const LONGEST_TARGET: usize = 2_083;
@@ -119,10 +119,7 @@ impl<'p> Story<'p> {
         Ok(())
     }
 
-    fn items_apart_of_drawing(
-        &mut self,
-        element: &'p Element,
-    ) -> Result<Vec<super::super::assemble::Item>, ReadError> {
+    fn items_apart_of_drawing(&mut self, element: &'p Element) -> Result<Vec<Item>, ReadError> {
         let has_object = element.elements().any(|e| matches!(&*e.name, "object" | "object-ole"));
         if has_object {
             self.unread.push("an embedded file was not opened".into());

@@ -73,7 +73,9 @@ impl ListStyle {
     fn label(&self, level: &Level, count: &Count) -> String {
         let mut label = String::new();
         let mut rest = level.text.as_str();
-        while let Some((before, after)) = rest.split_once('%') {
+        while label.len() <= LONGEST_TEXT
+            && let Some((before, after)) = rest.split_once('%')
+        {
             label.push_str(before);
             let Some((digits, beyond)) = after.split_once('%') else {
                 rest = after;

@@ -192,7 +192,7 @@ impl<'p> Story<'p> {
             return Some((look.step(self.counts.count(list.count)?, depth, start), depth));
         }
         let is_plain = &*element.name != "h" || element.attribute("is-list-header") == Some("true");
-        if is_plain || outline == 0 {
+        if is_plain || outline == 0 || self.styles.list_of(style) == Some("") {
             return None;
         }
         let restarts = element.attribute("restart-numbering") == Some("true");
@@ -236,7 +236,7 @@ impl<'p> Story<'p> {
     /// Covered cells are written as empty ones: columns stay aligned.
     fn cells(&mut self, row: &'p Element) -> Result<Vec<Cell>, ReadError> {
         let mut cells = Vec::new();
-        for cell in row.elements() {
+        for cell in row.elements().take(MAX_COLUMNS) {
             let repeated =
                 cell.attribute("number-columns-repeated").and_then(|n| n.parse().ok()).unwrap_or(1);
             let items = match &*cell.name {
@@ -244,11 +244,9 @@ impl<'p> Story<'p> {
                 "covered-table-cell" => Vec::new(),
                 _ => continue,
             };
-            for _ in 0..usize::clamp(repeated, 1, MAX_COLUMNS) {
-                if cells.len() < MAX_COLUMNS {
-                    cells.push(Cell { items: items.clone() });
-                }
-            }
+            cells.push(Cell { items });
+            // Only blank cells are written as one that repeats.
+            cells.resize_with(cells.len() + usize::clamp(repeated, 1, MAX_COLUMNS) - 1, Cell::default);
         }
         Ok(cells)
     }

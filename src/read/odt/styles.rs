@@ -16,7 +16,6 @@ pub struct Styles {
     /// Styles that stand for a list style.
     list_of_style: HashMap<String, String>,
     hidden: HashSet<String>,
-    titles: HashSet<String>,
 }
 
 impl Styles {
@@ -24,10 +23,10 @@ impl Styles {
     pub fn add(&mut self, root: &Element) {
         for group in root.elements().filter(|e| matches!(&*e.name, "styles" | "automatic-styles")) {
             for element in group.elements() {
-                let Some(name) = element.attribute("name") else { continue };
+                let name = element.attribute("name").unwrap_or_default();
                 match &*element.name {
-                    "list-style" => drop(self.lists.insert(name.to_owned(), ListStyle::read(element))),
                     "outline-style" => self.outline = ListStyle::read(element),
+                    "list-style" => drop(self.lists.insert(name.to_owned(), ListStyle::read(element))),
                     "style" => self.add_style(name, element),
                     _ => {}
                 }
@@ -39,15 +38,12 @@ impl Styles {
         if let Some(parent) = element.attribute("parent-style-name") {
             self.parents.insert(name.to_owned(), parent.to_owned());
         }
-        if let Some(list) = element.attribute("list-style-name").filter(|l| !l.is_empty()) {
+        if let Some(list) = element.attribute("list-style-name") {
             self.list_of_style.insert(name.to_owned(), list.to_owned());
         }
         let text = element.child("text-properties");
         if text.and_then(|t| t.attribute("display")) == Some("none") {
             self.hidden.insert(name.to_owned());
-        }
-        if name == "Title" {
-            self.titles.insert(name.to_owned());
         }
     }
 
@@ -59,7 +55,7 @@ impl Styles {
         self.lists.get(name)
     }
 
-    /// The list style that a paragraph style asks for.
+    /// The list style that a paragraph style asks for; an empty name asks for none.
     pub fn list_of(&self, style: Option<&str>) -> Option<&str> {
         self.chain(style).find_map(|name| self.list_of_style.get(name)).map(String::as_str)
     }
@@ -69,6 +65,6 @@ impl Styles {
     }
 
     pub fn is_title(&self, style: Option<&str>) -> bool {
-        self.chain(style).any(|name| self.titles.contains(name))
+        self.chain(style).any(|name| name == "Title")
     }
 }
