@@ -158,9 +158,9 @@ fn no_damage_to_a_file_makes_the_reader_panic() {
                 }
             }
             _ => {
-                for at in 0..bytes.len() {
-                    if bytes[at].is_ascii_digit() && dice.roll(60) == 0 {
-                        bytes[at] = b'0' + dice.roll(10) as u8;
+                for byte in bytes.iter_mut().filter(|byte| byte.is_ascii_digit()) {
+                    if dice.roll(60) == 0 {
+                        *byte = b'0' + dice.roll(10) as u8;
                     }
                 }
             }

@@ -24,10 +24,11 @@ pub(super) fn compose(out: &mut Document, contents: Contents, keep_furniture: bo
     let parts = parts(sheets, keep_furniture);
     let body = Body::of(&parts);
     let mut writer = Writer { out, words, targets: &targets, tables: 0, last_table: None };
-    for part in parts {
+    let mut parts = parts.into_iter().peekable();
+    while let Some(part) = parts.next() {
         match part {
             Part::Paragraph(lines) => {
-                let kind = match body.level(&lines) {
+                let kind = match body.level(&lines, parts.peek()) {
                     Some(level) => BlockKind::Heading { level },
                     None => BlockKind::Paragraph,
                 };

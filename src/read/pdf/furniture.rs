@@ -19,6 +19,8 @@ pub(super) struct Sheet {
     pub items: Vec<Item>,
     pub height: f32,
     pub number: u32,
+    /// Nothing on it could be read.
+    pub lost: bool,
 }
 
 /// What a running line has in common on all its pages. A number in it either stays the
@@ -90,12 +92,11 @@ fn candidates(sheet: &Sheet) -> Vec<(usize, Vec<Key>)> {
     top.chain(bottom).collect()
 }
 
-/// The line with each of its numbers once as it is, once as its distance from the
-/// number of the page.
+/// The line as it is, and once for each of its numbers with that number as its distance
+/// from the number of the page.
 fn patterns(text: &str, page: u32) -> Vec<String> {
-    const NUMBERS: usize = 3;
+    const NUMBERS: usize = 8;
     let mut patterns = vec![String::with_capacity(text.len())];
-    let mut numbers = 0;
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
         let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
@@ -106,15 +107,9 @@ fn patterns(text: &str, page: u32) -> Vec<String> {
             (0, None) => (letters.max(c.len_utf8()), None),
             _ => (digits, None),
         };
-        let word = &rest[..taken];
-        let counted = match number {
-            Some(number) if numbers < NUMBERS => {
-                numbers += 1;
-                patterns.iter().map(|pattern| format!("{pattern}#{}", number - i64::from(page))).collect()
-            }
-            _ => Vec::new(),
-        };
-        patterns.iter_mut().for_each(|pattern| pattern.push_str(word));
+        let counted = number.filter(|_| patterns.len() <= NUMBERS);
+        let counted = counted.map(|number| format!("{}#{}", patterns[0], number - i64::from(page)));
+        patterns.iter_mut().for_each(|pattern| pattern.push_str(&rest[..taken]));
         patterns.extend(counted);
         rest = &rest[taken..];
     }
@@ -168,6 +163,7 @@ mod tests {
         };
         assert!(alike(("Order 12 of 2024 - page iv", 6), ("Order 12 of 2024 - page ix", 11)));
         assert!(alike(("Page 3 of 12", 3), ("Page 4 of 12", 4)));
+        assert!(alike(("7.6.2021 Journal L 199/31", 1), ("7.6.2021 Journal L 199/33", 3)));
         assert!(!alike(("The fee is 300 a month", 3), ("The fee is 500 a month", 4)));
         assert!(!alike(("Order form", 1), ("Order confirmation", 2)));
     }

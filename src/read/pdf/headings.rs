@@ -46,11 +46,20 @@ impl Body {
         body
     }
 
-    /// The level of a heading, counted from 1; `None` for other paragraphs.
-    pub fn level(&self, lines: &[Line]) -> Option<u8> {
+    /// The level of a heading, counted from 1; `None` for other paragraphs. What comes
+    /// `next` tells a numbered title from an item of a list.
+    pub fn level(&self, lines: &[Line], next: Option<&Part>) -> Option<u8> {
         let first = lines.first()?;
         if !self.is_heading(lines) {
-            return None;
+            let [only] = lines else { return None };
+            let followed = match next {
+                Some(Part::Paragraph(next)) => {
+                    next.first().is_some_and(|line| !alike(&only.text, &line.text))
+                }
+                _ => false,
+            };
+            let words = only.text.trim();
+            return title::plain_level(words).filter(|_| followed && !only.turned && marker(words).is_some());
         }
         let larger = first.size > self.size * LARGER;
         let rank = self.sizes.iter().position(|&known| known == half_points(first.size));
@@ -83,6 +92,11 @@ impl Body {
         }
         larger || bold || capitals && (numbered || is_centred(first) || words >= 2 && !last.contains(','))
     }
+}
+
+/// Whether two lines begin with numbers of the same kind.
+fn alike(a: &str, b: &str) -> bool {
+    matches!((marker(a), marker(b)), (Some(a), Some(b)) if a.kind == b.kind)
 }
 
 fn lines(part: &Part) -> Option<&[Line]> {

@@ -75,12 +75,12 @@ pub fn read(bytes: &[u8], options: &Options) -> Result<Document, ReadError> {
             Err(_) => Some("its content contradicts itself".to_string()),
         };
         if sheets.len() < number as usize {
-            sheets.push(Sheet { items: Vec::new(), height: 0.0, number });
+            sheets.push(Sheet { items: Vec::new(), height: 0.0, number, lost: true });
             targets.push(Vec::new());
         }
         out.unreadable.extend(trouble.map(|why| Unreadable { page: Some(number), why }));
     }
-    if out.unreadable.len() == sheets.len() {
+    if sheets.iter().all(|sheet| sheet.lost) {
         return Err(ReadError::OnlyPictures);
     }
     furniture::mark(&mut sheets);
@@ -106,10 +106,11 @@ fn read_page(studio: &mut Studio, id: ObjectId, number: u32) -> Result<ReadPage,
     let evidence = Evidence { glyphs: marks.glyphs, unknown: marks.unknown, pictures: marks.pictures };
     let mut items = layout::lay_out(marks, number);
     let trouble = quality::judge(&evidence, &items);
-    if trouble.as_ref().is_some_and(|trouble| trouble.garbled) {
+    if trouble.as_ref().is_some_and(|trouble| trouble.lost && !trouble.scanned) {
         // Words nobody wrote must not be judged as if somebody had.
         items.clear();
     }
+    let lost = trouble.as_ref().is_some_and(|trouble| trouble.lost);
     let trouble = trouble.map(|trouble| trouble.why.to_string());
-    Ok(ReadPage { sheet: Sheet { items, height: page.height, number }, targets, trouble })
+    Ok(ReadPage { sheet: Sheet { items, height: page.height, number, lost }, targets, trouble })
 }

@@ -18,8 +18,10 @@ pub(super) struct Evidence {
 const PICTURE: f32 = 0.3;
 /// Fewer letters than this say nothing about the rest.
 const LETTERS: usize = 200;
-/// The part of unknown characters that spoils a page.
+/// The part of unknown characters that spoils a page, and the part worth a warning: the
+/// unknown ones may be just the digits.
 const UNKNOWN: f32 = 0.3;
+const SOME_UNKNOWN: f32 = 0.01;
 
 /// The commonest short words of the languages contracts come in.
 const COMMON: [&str; 60] = [
@@ -34,8 +36,10 @@ const COMMON: [&str; 60] = [
 pub(super) struct Trouble {
     /// In words for a person.
     pub why: &'static str,
-    /// What words there are, nobody wrote.
-    pub garbled: bool,
+    /// The page as a whole is lost, not only a part of it.
+    pub lost: bool,
+    /// It is a picture; the few words on it are true. Otherwise nobody wrote them.
+    pub scanned: bool,
 }
 
 /// Why a page cannot be read; `None` for a page that can.
@@ -49,14 +53,25 @@ pub(super) fn judge(evidence: &Evidence, items: &[Item]) -> Option<Trouble> {
     let letters =
         text().flat_map(|line| line.chars().collect::<Vec<_>>()).filter(|c| c.is_alphanumeric()).count();
     if letters < 20 && evidence.pictures > PICTURE {
-        return Some(Trouble { why: "only a picture, no text", garbled: false });
+        return Some(Trouble { why: "only a picture, no text", lost: true, scanned: true });
     }
     if evidence.unknown > 20 && evidence.unknown as f32 > UNKNOWN * evidence.glyphs as f32 {
-        return Some(Trouble { why: "its fonts do not say which letters they show", garbled: true });
+        return Some(Trouble {
+            why: "its fonts do not say which letters they show",
+            lost: true,
+            scanned: false,
+        });
+    }
+    if evidence.unknown > 3 && evidence.unknown as f32 > SOME_UNKNOWN * evidence.glyphs as f32 {
+        return Some(Trouble {
+            why: "some of its letters or digits cannot be read",
+            lost: false,
+            scanned: false,
+        });
     }
     if letters >= LETTERS && is_garbled(text()) {
         let why = "its letters are scrambled: the text behind the page is not what the page shows";
-        return Some(Trouble { why, garbled: true });
+        return Some(Trouble { why, lost: true, scanned: false });
     }
     None
 }

@@ -104,6 +104,12 @@ impl CMap {
         }
     }
 
+    /// Whether some code is sent to nothing: the file does not know all its characters.
+    pub fn has_holes(&self) -> bool {
+        let texts = self.text.values().chain(self.text_ranges.iter().map(|range| &range.2));
+        texts.into_iter().any(|text| is_void(text))
+    }
+
     /// The glyph number of a code.
     pub fn glyph(&self, code: u32) -> Option<u32> {
         let after = self.glyphs.partition_point(|range| range.0 <= code);
@@ -181,6 +187,11 @@ impl CMap {
             }
         }
     }
+}
+
+/// A map that sends a code to nothing, to NUL or to no character has said nothing.
+pub(super) fn is_void(text: &str) -> bool {
+    text.chars().all(|c| matches!(c, '\0' | '\u{fffd}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}'))
 }
 
 fn strings(operands: &[Operand]) -> impl Iterator<Item = (usize, usize)> {

@@ -1,6 +1,6 @@
 //! What do the codes of a composite font show?
 
-use super::cmap::CMap;
+use super::cmap::{CMap, is_void};
 use super::{Code, content, outlines};
 use crate::read::pdf::limits::Budget;
 use crate::read::pdf::object;
@@ -35,8 +35,9 @@ impl Composite {
         };
         // With a usable map nothing else is needed; without one the font program may
         // still say which character each of its glyphs was drawn for.
-        let by_glyph = match (&to_unicode, below) {
-            (None, Some(below)) if !is_unicode => outlines_of(doc, below, budget).unwrap_or_default(),
+        let complete = to_unicode.as_ref().is_some_and(|map| !map.has_holes());
+        let by_glyph = match below {
+            Some(below) if !is_unicode && !complete => outlines_of(doc, below, budget).unwrap_or_default(),
             _ => HashMap::new(),
         };
         let default_width = below.and_then(|d| object::number(doc, d, b"DW")).unwrap_or(1000.0);
@@ -49,13 +50,15 @@ impl Composite {
         let (code, bytes) = self.encoding.code(string);
         let glyph = self.encoding.glyph(code).unwrap_or(code);
         let before = out.len();
-        let known = match &self.to_unicode {
-            Some(map) => map.text(code, out) && !out[before..].starts_with(['\0', '\u{fffd}']),
-            None if self.is_unicode => char::from_u32(code).map(|c| out.push(c)).is_some(),
-            None => self.by_glyph.get(&glyph).map(|&c| out.push(c)).is_some(),
-        };
-        if !known {
+        let mapped =
+            self.to_unicode.as_ref().is_some_and(|map| map.text(code, out)) && !is_void(&out[before..]);
+        if !mapped {
             out.truncate(before);
+        }
+        let drawn_for =
+            if self.is_unicode { char::from_u32(code) } else { self.by_glyph.get(&glyph).copied() };
+        let known = mapped || drawn_for.map(|c| out.push(c)).is_some();
+        if !known {
             out.push('\u{fffd}');
         }
         let width = self.widths.get(&glyph).copied().unwrap_or(self.default_width) / 1000.0;

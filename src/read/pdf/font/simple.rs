@@ -1,6 +1,6 @@
 //! What do the 256 codes of a simple font show?
 
-use super::cmap::CMap;
+use super::cmap::{CMap, is_void};
 use super::standard::Face;
 use super::{Code, base_font, content, descriptor, names, outlines};
 use crate::read::pdf::limits::Budget;
@@ -69,11 +69,6 @@ fn characters(
             text.into()
         })
         .collect()
-}
-
-/// A map that sends a code to nothing, to NUL or to U+FFFD has not said anything.
-fn is_void(text: &str) -> bool {
-    text.chars().all(|c| matches!(c, '\0' | '\u{fffd}' | '\u{feff}'))
 }
 
 /// The glyph names that an encoding gives its codes.

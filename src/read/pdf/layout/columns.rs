@@ -115,29 +115,21 @@ fn is_prose(rows: &[Row], middle: f32) -> bool {
         lengths.len() >= ROWS && lengths[lengths.len() / 2] >= CHARACTERS
     };
     let even = left.len().max(right.len()) <= 6 * left.len().min(right.len());
-    // A file that draws row by row most likely means rows. Then only sentences that run
-    // on from line to line prove columns.
+    // A file that finishes the left side before it begins the right one means columns.
+    // Otherwise only sentences that run on from line to line prove them.
     let flows = |lines: &[String]| {
         let low = lines.iter().skip(1).filter(|line| line.starts_with(char::is_lowercase)).count();
         low * 10 >= lines.len() * 4
     };
-    is_column(&left) && is_column(&right) && even && (!by_rows(rows, middle) || flows(&left) && flows(&right))
+    is_column(&left) && is_column(&right) && even && (in_turn(rows, middle) || flows(&left) && flows(&right))
 }
 
-/// Whether the file draws the two sides in turns.
-fn by_rows(rows: &[Row], middle: f32) -> bool {
-    let mut turns = 0;
-    let (mut both, mut last) = (0, 0);
-    for row in rows {
-        let left = row.runs.iter().filter(|run| run.x0 < middle).map(|run| run.order).min();
-        let right = row.runs.iter().filter(|run| run.x0 >= middle).map(|run| run.order).max();
-        if let (Some(left), Some(right)) = (left, right) {
-            both += 1;
-            turns += usize::from(last < left && left < right);
-            last = right;
-        }
-    }
-    turns * 10 >= both * 7
+/// Whether the file draws one side as a whole before the other.
+fn in_turn(rows: &[Row], middle: f32) -> bool {
+    let runs = || rows.iter().flat_map(|row| &row.runs);
+    let last_left = runs().filter(|run| run.x0 < middle).map(|run| run.order).max();
+    let first_right = runs().filter(|run| run.x0 >= middle).map(|run| run.order).min();
+    last_left < first_right
 }
 
 fn split(block: Vec<Row>, middle: f32) -> (Vec<Row>, Vec<Row>) {
