@@ -15,6 +15,7 @@ fn main() {
     let mut papers: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with("--")).collect();
     if papers.is_empty() {
         papers = shipped();
+        papers.push(long_paper());
     }
     let nothing = median(|| run("true", &[]));
     line("a process that does nothing", nothing, nothing);
@@ -43,6 +44,16 @@ fn shipped() -> Vec<String> {
     }
     papers.sort();
     papers
+}
+
+/// A shipped paper over and over, until it has the 12,500 words of 25 printed pages.
+fn long_paper() -> String {
+    let once = std::fs::read_to_string("vendors/harbour-desk/documents/2024-06-01-terms-and-dpa.md")
+        .expect("the shipped vendor's paper");
+    let times = 12_500_usize.div_ceil(once.split_whitespace().count());
+    let paper = std::env::temp_dir().join("countersign-25-pages.md");
+    std::fs::write(&paper, once.repeat(times)).expect("a folder for temporary files");
+    paper.to_string_lossy().into_owned()
 }
 
 fn installed(program: &str) -> bool {

@@ -159,10 +159,10 @@ const NO_PARTIES: &[&str] = &[
 ];
 
 static SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\b([A-Z][\w&.-]*(?: [A-Z][\w&.-]*){0,2}) (?:shall|will|must|may|agrees|undertakes|acts|is|has|does|can|provides|processes|collects)\b").unwrap_or_else(|_| unreachable!())
+    Regex::new(r"\b([A-Z][0-9A-Za-z_À-ɏ&.-]*(?: [A-Z][0-9A-Za-z_À-ɏ&.-]*){0,2}) (?:shall|will|must|may|agrees|undertakes|acts|is|has|does|can|provides|processes|collects)\b").unwrap_or_else(|_| unreachable!())
 });
 static AS_ROLE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\b((?i:company|we|you)|[A-Z][\w&.-]{2,40}) (?i:is|are|acts?|will act|shall act|shall be|will be|acting|qualif(?:y|ies))(?i: only| solely)? (?i:as )?(?i:an? |the )?(?i:data )?((?i)processor|controller|service provider|business\b|data importer|data exporter)").unwrap_or_else(|_| unreachable!())
+    Regex::new(r"\b((?i:company|we|you)|[A-Z][0-9A-Za-z_À-ɏ&.-]{2,40}) (?i:is|are|acts?|will act|shall act|shall be|will be|acting|qualif(?:y|ies))(?i: only| solely)? (?i:as )?(?i:an? |the )?(?i:data )?((?i)processor|controller|service provider|business\b|data importer|data exporter)").unwrap_or_else(|_| unreachable!())
 });
 
 /// Finds what the paper calls its parties.
@@ -253,7 +253,7 @@ fn named(document: &Document, definitions: &[Definition]) -> Vec<(String, Party)
 }
 
 static NAME: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"([A-Z][\w&.'-]*(?: (?:[A-Z&][\w&.'-]*|of|and|de|für))*?),? (?:Inc|LLC|Ltd|Limited|GmbH|AG|SE|S\.?A\.?S?|B\.?V\.?|Corp|Corporation|Oy|AB|ApS|A/S|AS|PLC|plc|S\.r\.l|SARL|UG|Pty|Sp\.)\b").unwrap_or_else(|_| unreachable!())
+    Regex::new(r"([A-Z][0-9A-Za-z_À-ɏ&.'-]*(?: (?:[A-Z&][0-9A-Za-z_À-ɏ&.'-]*|of|and|de|für))*?),? (?:Inc|LLC|Ltd|Limited|GmbH|AG|SE|S\.?A\.?S?|B\.?V\.?|Corp|Corporation|Oy|AB|ApS|A/S|AS|PLC|plc|S\.r\.l|SARL|UG|Pty|Sp\.)\b").unwrap_or_else(|_| unreachable!())
 });
 
 /// The company named last before a bracket.

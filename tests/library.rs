@@ -46,9 +46,9 @@ fn a_broken_clause_is_refused_with_its_place() {
         let text = fs::read_to_string(&path).expect("a case");
         let (expected, broken) = text.split_once("---\n").expect("a complaint, ---, a clause");
         let files = [
-            SourceText { path: "terms.yaml".into(), text: TERMS.into() },
-            SourceText { path: "sources/gdpr.yaml".into(), text: SOURCE.into() },
-            SourceText { path: "dpa/sample.yaml".into(), text: broken.into() },
+            SourceText { path: "terms.yaml".into(), text: TERMS.into(), json: None },
+            SourceText { path: "sources/gdpr.yaml".into(), text: SOURCE.into(), json: None },
+            SourceText { path: "dpa/sample.yaml".into(), text: broken.into(), json: None },
         ];
         let got = match build(&files) {
             Ok(_) => "no complaint".to_string(),

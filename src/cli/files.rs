@@ -70,7 +70,7 @@ pub fn library_files(folder: Option<&Path>) -> Result<Vec<SourceText>, Error> {
             let text =
                 fs::read_to_string(&path).map_err(|source| Error::Open { path: path.clone(), source })?;
             let name = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().replace('\\', "/");
-            Ok(SourceText { path: name, text })
+            Ok(SourceText { path: name, text, json: None })
         })
         .collect()
 }

@@ -22,6 +22,8 @@ use std::collections::BTreeMap;
 pub struct SourceText {
     pub path: String,
     pub text: String,
+    /// The same as JSON, where the file was turned into it beforehand.
+    pub json: Option<&'static str>,
 }
 
 /// Checks and compiles a library.
@@ -79,6 +81,9 @@ struct Builder {
 impl Builder {
     /// Reads a file; on a mistake the guarded reading is repeated for its place.
     fn load<T: DeserializeOwned>(&mut self, file: &SourceText) -> Option<T> {
+        if let Some(written) = file.json.and_then(|json| serde_json::from_str(json).ok()) {
+            return Some(written);
+        }
         match yaml::parse(&file.path, &file.text) {
             Ok(written) => Some(written),
             Err(mistake) => {

@@ -8,6 +8,10 @@ include!(concat!(env!("OUT_DIR"), "/builtin_library.rs"));
 pub fn builtin() -> Vec<SourceText> {
     BUILTIN
         .iter()
-        .map(|(path, text)| SourceText { path: (*path).to_string(), text: (*text).to_string() })
+        .map(|(path, text, json)| SourceText {
+            path: (*path).to_string(),
+            text: (*text).to_string(),
+            json: Some(json),
+        })
         .collect()
 }

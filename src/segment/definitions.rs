@@ -20,10 +20,10 @@ pub struct Definition {
 }
 
 static MEANS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"^\W{0,3}(?:\(?[a-z0-9ivx]{1,4}[.)]\s+)?(?:The (?:term|terms|expression) )?["“”'‘*]{1,4}([^"“”*]{2,60}?)["“”'’*]{1,4}(?:\s*(?:,|or|and|/)\s*["“”'‘]([^"“”]{2,60}?)["“”'’])*\s*(?:\([^)]{0,60}\)\s*)?(?:,[^,]{0,60},\s*)?(?:shall |will )?(?:means?|refers? to|has the meaning|have the meaning|includes?|is defined as|bedeutet|:|\|)\s*"#).unwrap_or_else(|_| unreachable!())
+    Regex::new(r#"^[^0-9A-Za-z]{0,3}(?:\(?[a-z0-9ivx]{1,4}[.)]\s+)?(?:The (?:term|terms|expression) )?["“”'‘*]{1,4}([^"“”*]{2,60}?)["“”'’*]{1,4}(?:\s*(?:,|or|and|/)\s*["“”'‘]([^"“”]{2,60}?)["“”'’])*\s*(?:\([^)]{0,60}\)\s*)?(?:,[^,]{0,60},\s*)?(?:shall |will )?(?:means?|refers? to|has the meaning|have the meaning|includes?|is defined as|bedeutet|:|\|)\s*"#).unwrap_or_else(|_| unreachable!())
 });
 static BARE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\W{0,3}([A-Z][\w-]+(?: (?:of |and |[A-Z])[\w-]*){0,5})\s*(?:shall |will )?(?:means|mean|\||: means|refers to)\s+").unwrap_or_else(|_| unreachable!())
+    Regex::new(r"^[^0-9A-Za-z]{0,3}([A-Z][0-9A-Za-z_À-ɏ-]+(?: (?:of |and |[A-Z])[0-9A-Za-z_À-ɏ-]*){0,5})\s*(?:shall |will )?(?:means|mean|\||: means|refers to)\s+").unwrap_or_else(|_| unreachable!())
 });
 static INLINE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r#"\((?:(?:each|collectively|together|hereinafter|hereafter|referred to|individually|also|in this [A-Za-z]+|as|the|an?|and|or|called|,|our|any such [a-z ]{1,30})\s*){0,6}["“'‘]([^"”'’()]{2,60})["”'’](?:\s*,?\s*(?:and|or|/|,|collectively|together|as|with [^"“()]{1,60}|the)*\s*["“'‘]([^"”'’()]{2,60})["”'’])?[^()]{0,60}\)"#).unwrap_or_else(|_| unreachable!())
