@@ -11,7 +11,7 @@ use super::{
     ValueRule,
 };
 use crate::error::Mistake;
-use crate::pattern::{DENIAL, PatternId, SetBuilder, Slot, Vocabulary};
+use crate::pattern::{DENIAL, PatternError, PatternId, SetBuilder, Slot, Vocabulary};
 use crate::value;
 use crate::yaml::{self, Positions};
 use serde::de::DeserializeOwned;
@@ -75,6 +75,7 @@ struct Builder {
     vocabulary: Vocabulary,
     patterns: SetBuilder,
     families: Vec<Family>,
+    phrases: BTreeMap<String, Vec<PatternId>>,
     provisions: BTreeMap<String, Provision>,
 }
 
@@ -124,6 +125,10 @@ impl Builder {
                 self.compile(file, &["families", &name, "joined-by"], &family.joined_by, &|_| None);
             self.families.push(Family { name, id, members: family.members, joined_by });
         }
+        for (name, patterns) in &written.phrases {
+            let shared = self.compile(file, &["phrases", name], patterns, &|_| None);
+            self.phrases.insert(name.clone(), shared);
+        }
     }
 
     fn sources(&mut self, files: &[SourceText]) {
@@ -152,16 +157,26 @@ impl Builder {
     ) -> Vec<PatternId> {
         let mut ids = Vec::new();
         for (i, pattern) in patterns.iter().enumerate() {
-            match self.patterns.add(pattern, &mut self.vocabulary, slots) {
-                Ok(id) => ids.push(id),
-                Err(error) => {
-                    let index = i.to_string();
-                    let path: Vec<&str> = path.iter().copied().chain([index.as_str()]).collect();
-                    self.blame(file, &path, error.what, error.help);
-                }
+            let added = match pattern.strip_prefix('@') {
+                None => self.patterns.add(pattern, &mut self.vocabulary, slots).map(|id| ids.push(id)),
+                Some(name) => self.phrase(name).map(|shared| ids.extend(shared)),
+            };
+            if let Err(error) = added {
+                let index = i.to_string();
+                let path: Vec<&str> = path.iter().copied().chain([index.as_str()]).collect();
+                self.blame(file, &path, error.what, error.help);
             }
         }
         ids
+    }
+
+    /// The patterns that `@name` stands for.
+    fn phrase(&self, name: &str) -> Result<&[PatternId], PatternError> {
+        self.phrases.get(name).map(Vec::as_slice).ok_or_else(|| {
+            let known: Vec<_> = self.phrases.keys().collect();
+            let what = format!("no phrases are called `{name}`");
+            PatternError { what, help: format!("terms.yaml has: {}", list(&known)) }
+        })
     }
 
     fn clause(&mut self, file: &SourceText, written: ClauseFile) -> Option<Clause> {

@@ -364,6 +364,10 @@ pub struct TermsFile {
     /// one, so a pattern never finds a duty that is being denied.
     #[serde(default)]
     pub denials: Vec<String>,
+    /// Lists of patterns that several clauses share: `@general-assistance` in a list of
+    /// patterns stands for all of them.
+    #[serde(default)]
+    pub phrases: BTreeMap<String, Vec<PatternText>>,
 }
 
 #[derive(Debug, Clone, Deserialize, JsonSchema)]

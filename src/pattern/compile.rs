@@ -47,6 +47,16 @@ pub(super) struct Program {
     pub has_value: bool,
 }
 
+/// Whether a node holds something worth looking for, whichever alternative is taken.
+fn is_specific(node: &Node) -> bool {
+    match node {
+        Node::Word(word) | Node::Stem(word) => word.chars().count() >= 3,
+        Node::Family(_) | Node::Value(_) => true,
+        Node::Choice(alternatives) => alternatives.iter().all(|nodes| nodes.iter().any(is_specific)),
+        Node::Gap(_) => false,
+    }
+}
+
 /// Compiles a pattern, adding its words to the vocabulary.
 ///
 /// # Errors
@@ -62,14 +72,7 @@ pub(super) fn compile(
     compiler.sequence(&nodes)?;
     compiler.program.required = compiler.requirements(&nodes)?;
     program.steps.push(Step::Done);
-    let specific = |n: &Node| match n {
-        Node::Word(w) | Node::Stem(w) => w.chars().count() >= 3,
-        Node::Family(_) | Node::Value(_) => true,
-        Node::Gap(_) | Node::Choice(_) => false,
-    };
-    let anywhere = |nodes: &[Node]| nodes.iter().any(specific);
-    let choice = |n: &Node| matches!(n, Node::Choice(of) if of.iter().all(|a| anywhere(a)));
-    if !anywhere(&nodes) && !nodes.iter().any(choice) {
+    if !nodes.iter().any(is_specific) {
         return error(
             format!("`{pattern}` has no word of three letters or family to look for"),
             "Add a word that only this clause would use.",

@@ -60,6 +60,9 @@ impl Sentence {
             let raw =
                 content[at..].chars().take_while(|c| c.is_alphanumeric()).map(char::len_utf8).sum::<usize>();
             let span = Span::new(base + at, base + at + raw);
+            if self.tokens.len() > first && self.mend_cut_word(content, base, span, &word, lexicon) {
+                continue;
+            }
             self.tokens.push(Token { word: lexicon.find(&word), stems, span });
         }
         for found in value::find(content) {
@@ -71,6 +74,31 @@ impl Sentence {
                 self.values.push(Stretch { at: at as u16, end: end as u16, what: found.value });
             }
         }
+    }
+
+    /// "super- visory" is one word where the lexicon knows it so: the copy of a paper often
+    /// keeps the hyphens of line ends that are gone. Says whether `word` joined the last.
+    fn mend_cut_word(
+        &mut self,
+        content: &str,
+        base: usize,
+        span: Span,
+        word: &str,
+        lexicon: &Lexicon<'_>,
+    ) -> bool {
+        let Some(last) = self.tokens.last_mut() else { return false };
+        let between = &content[last.span.end as usize - base..span.start as usize - base];
+        if between != "- " || !content[span.start as usize - base..].starts_with(char::is_lowercase) {
+            return false;
+        }
+        let head = content[last.span.start as usize - base..last.span.end as usize - base].to_lowercase();
+        let whole = head + word;
+        let (known, stems) = (lexicon.find(&whole), lexicon.stems(&whole).collect::<Vec<_>>());
+        let mends = known != UNKNOWN || !stems.is_empty();
+        if mends {
+            *last = Token { word: known, stems, span: last.span.join(span) };
+        }
+        mends
     }
 
     /// A blank counts as one word, whatever stands in its brackets.

@@ -123,7 +123,8 @@ impl<'a> Writer<'a, '_> {
         match self.wrapping {
             Wrapping::None => {
                 let item = ends_item_before_last(last.words, &[';', ',']);
-                goes_on && !item && self.open.len() > 60 || number_alone(last.words)
+                let hangs = hangs(last.words) && title::plain_level(line.words).is_none();
+                (goes_on || hangs) && !item && self.open.len() > 60 || number_alone(last.words)
             }
             Wrapping::At(width) => {
                 if is_heading_line(last, line, width) {
@@ -141,9 +142,8 @@ impl<'a> Writer<'a, '_> {
         let unfinished = last.len() > 40 && !last.ends_with(['.', ';', ':', '!', '?', '”', '"', '_', '|']);
         let title = title::plain_level(last).is_some() || title::plain_level(line.words).is_some();
         let low = line.words.starts_with(char::is_lowercase);
-        let hangs = last.ends_with(',') || HANGING.contains(&last.rsplit(' ').next().unwrap_or_default());
         match after {
-            After::Blanks(1) => unfinished && low && hangs || number_alone(last),
+            After::Blanks(1) => unfinished && low && (last.ends_with(',') || hangs(last)) || number_alone(last),
             After::Blanks(..LONG_GAP) => unfinished && low,
             After::Blanks(_) | After::PageEnd | After::Nothing => !title && unfinished,
         }
@@ -282,6 +282,11 @@ const HANGING: [&str; 26] = [
     "the", "a", "an", "of", "to", "in", "and", "or", "by", "with", "for", "any", "such", "that", "which",
     "its", "their", "under", "from", "on", "at", "as", "is", "be", "shall", "may",
 ];
+
+/// Whether a line ends in a word that no sentence ends in.
+fn hangs(line: &str) -> bool {
+    HANGING.contains(&line.rsplit(' ').next().unwrap_or_default())
+}
 
 /// A clause number that stands alone on its line: its words are on the next one.
 fn number_alone(words: &str) -> bool {
