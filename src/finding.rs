@@ -27,11 +27,33 @@ pub struct Check {
     /// What the paper calls the two sides.
     #[schemars(with = "serde_json::Value")]
     pub parties: Parties,
+    /// What is to be said of the paper as a whole.
+    pub remarks: Vec<Remark>,
     /// One a clause of the library, in the library's order.
     pub findings: Vec<Finding>,
     /// Pages that could not be read.
     #[schemars(with = "Vec<serde_json::Value>")]
     pub unreadable: Vec<Unreadable>,
+}
+
+/// Something to know of the whole paper, whichever clause one looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Remark {
+    /// It repeats what Article 28 GDPR asks and settles nothing: no day, no number.
+    RestatementOnly,
+}
+
+impl Remark {
+    /// The remark for a person.
+    pub fn says(self) -> &'static str {
+        match self {
+            Remark::RestatementOnly => {
+                "The paper only restates what the law asks: it names no deadline, notice or number \
+                 of its own. The law does not say how soon, how often or who pays; the contract should."
+            }
+        }
+    }
 }
 
 /// What a check says of one clause.

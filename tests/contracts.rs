@@ -13,6 +13,9 @@ use std::fs;
 #[serde(deny_unknown_fields)]
 struct Paper {
     paper: String,
+    /// What the check says of the whole paper.
+    #[serde(default)]
+    remarks: Vec<String>,
     expect: Vec<Expected>,
 }
 
@@ -23,6 +26,9 @@ struct Expected {
     verdict: Verdict,
     #[serde(default)]
     values: BTreeMap<String, String>,
+    /// What else the paper says of the same thing, in another place.
+    #[serde(default)]
+    also: BTreeMap<String, String>,
     /// At least these; a paper may have more gaps than the reader cared to list.
     #[serde(default)]
     weakened: Vec<String>,
@@ -47,6 +53,9 @@ fn the_shipped_papers_get_the_findings_a_lawyer_expects() {
     let (mut papers, mut expectations, mut failures) = (0, 0, Vec::new());
     for entry in fs::read_dir("tests/contracts").expect("the expectations") {
         let file = entry.expect("a file").path();
+        if file.is_dir() {
+            continue;
+        }
         let text = fs::read_to_string(&file).expect("a file");
         let listed: Vec<Paper> =
             serde_yaml::from_str(&text).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
@@ -56,6 +65,10 @@ fn the_shipped_papers_get_the_findings_a_lawyer_expects() {
             let document =
                 read(&bytes, &Options::default()).unwrap_or_else(|e| panic!("{}: {e}", paper.paper));
             let checked = check(&document, &library, &Selection::default());
+            let remarks: Vec<_> = checked.remarks.iter().map(|r| serde_yaml::to_string(r).unwrap()).collect();
+            if remarks.iter().map(|r| r.trim()).ne(paper.remarks.iter().map(String::as_str)) {
+                failures.push(format!("{}: expected {:?}, got {remarks:?}", paper.paper, paper.remarks));
+            }
             for expected in &paper.expect {
                 expectations += 1;
                 let complaints = match checked.finding(&expected.clause) {
@@ -87,6 +100,13 @@ fn compare(finding: &Finding, expected: &Expected) -> Vec<String> {
         let got = finding.value(name).map_or("not stated", |v| v.value.as_str());
         if got != value {
             complaints.push(format!("{name}: expected {value}, got {got}"));
+        }
+    }
+    for (name, value) in &expected.also {
+        let others: Vec<&str> =
+            finding.value(name).iter().flat_map(|v| &v.also).map(|o| o.value.as_str()).collect();
+        if !others.contains(&value.as_str()) {
+            complaints.push(format!("{name}: expected {value} elsewhere too, got {others:?}"));
         }
     }
     for (ids, status) in [(&expected.weakened, Status::Weakened), (&expected.missing, Status::Missing)] {

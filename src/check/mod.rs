@@ -12,6 +12,7 @@ mod kind;
 mod locate;
 mod quote;
 mod reading;
+mod remark;
 mod values;
 
 pub use kind::paper_kinds;
@@ -66,9 +67,10 @@ pub fn check(document: &Document, library: &Library, selection: &Selection) -> C
     Check {
         format_version: FORMAT_VERSION,
         library_version: library.version.clone(),
-        kinds,
         profile: selection.profile.clone(),
         parties,
+        remarks: remark::remarks(&kinds, &findings),
+        kinds,
         findings,
         unreadable: document.unreadable.clone(),
     }

@@ -8,6 +8,7 @@ use crate::library::{Alternative, Clause, Given, RuleKind, ValueRule};
 use crate::pattern::PatternId;
 use crate::segment::SentenceKind;
 use crate::value::{self, Value};
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
@@ -43,10 +44,17 @@ impl Stated {
 pub fn stated(reading: &Reading<'_>, clause: &Clause, located: &BTreeSet<usize>) -> Vec<Stated> {
     let rules = clause.values.iter().enumerate();
     rules
-        .map(|(index, rule)| match &rule.kind {
-            RuleKind::Typed(_) => typed(reading, clause, index, rule, located),
-            RuleKind::Choice(of) => choice(reading, rule, of, located),
-            RuleKind::Set(of) => set(reading, rule, of, located),
+        .map(|(index, rule)| {
+            let mut located = Cow::Borrowed(located);
+            if rule.in_definitions {
+                let defining = reading.definitions_used(located.iter().copied());
+                located.to_mut().extend(defining);
+            }
+            match &rule.kind {
+                RuleKind::Typed(_) => typed(reading, clause, index, rule, &located),
+                RuleKind::Choice(of) => choice(reading, rule, of, &located),
+                RuleKind::Set(of) => set(reading, rule, of, &located),
+            }
         })
         .collect()
 }

@@ -322,7 +322,13 @@ impl Builder {
                     "choice and set need `of`; other types must not have it.".into(),
                 );
             }
-            rules.push(ValueRule { name: name.clone(), kind, several: spec.several, scope: spec.scope });
+            rules.push(ValueRule {
+                name: name.clone(),
+                kind,
+                several: spec.several,
+                scope: spec.scope,
+                in_definitions: spec.in_definitions,
+            });
         }
         rules
     }

@@ -78,6 +78,8 @@ pub struct ValueRule {
     pub kind: RuleKind,
     pub several: Several,
     pub scope: Scope,
+    /// Sought in the definitions of the terms that the clause uses, too.
+    pub in_definitions: bool,
 }
 
 #[derive(Debug)]

@@ -159,6 +159,10 @@ pub struct ValueSpec {
     /// `clause`: sought in the located passages; `paper`: anywhere.
     #[serde(default, rename = "where")]
     pub scope: Scope,
+    /// Sought in the definitions of the terms that the clause uses, too: a "Security
+    /// Incident" may be defined as a confirmed one.
+    #[serde(default)]
+    pub in_definitions: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, Serialize, JsonSchema)]

@@ -33,6 +33,10 @@ pub(super) fn find(program: &Program, sentence: &Sentence, scratch: &mut Scratch
     scratch.failed.resize((program.steps.len() * width).div_ceil(64), 0);
     let mut start = 0;
     while start < sentence.tokens.len() {
+        if sentence.denied.contains(&(start as u16)) {
+            start += 1;
+            continue;
+        }
         scratch.caught.clear();
         let mut run = Run { program, sentence, scratch, width };
         match run.from(0, start) {

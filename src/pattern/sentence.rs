@@ -29,10 +29,16 @@ pub struct Sentence {
     pub(super) values: Vec<Stretch<Value>>,
     /// Token positions at which a denial begins.
     pub(super) denials: Vec<u16>,
+    /// Token positions of what is being denied: a pattern that begins there finds a duty
+    /// that the sentence takes away.
+    pub(super) denied: Vec<u16>,
 }
 
 /// Words beyond this are not matched; no sentence a lawyer wrote is so long.
 const MAX_TOKENS: usize = 2_000;
+
+/// How many words behind a denial it surely denies: "not required to **permit any** audit".
+const DENIED: usize = 2;
 
 impl Sentence {
     /// Numbers the words under `pieces`, in order. `blanks` are the places of the whole
@@ -135,10 +141,11 @@ impl Sentence {
         for at in 0..self.tokens.len() {
             let words = self.tokens[at..].iter().map(|t| t.word);
             let families = &mut self.families;
-            let denied = &mut self.denials;
+            let (denials, denied) = (&mut self.denials, &mut self.denied);
             lexicon.members(words, |family, length| {
                 if family == DENIAL {
-                    denied.push(at as u16);
+                    denials.push(at as u16);
+                    denied.extend((at + length..at + length + DENIED).map(|word| word as u16));
                 } else {
                     families.push(Stretch { at: at as u16, end: (at + length) as u16, what: family });
                 }

@@ -93,7 +93,11 @@ fn head(out: &mut dyn Write, paper: &str, check: &Check, layout: Layout) -> io::
     write!(out, "{}", paint(QUIET, &wrap(&read, "", "", layout.width)))?;
     let (style, verdict) = conclusion(check);
     writeln!(out, "\n{}", paint(style, verdict))?;
-    write!(out, "{}", wrap(&counts(check), "", "", layout.width))
+    write!(out, "{}", wrap(&counts(check), "", "", layout.width))?;
+    for remark in &check.remarks {
+        write!(out, "{}", wrap(remark.says(), "", "", layout.width))?;
+    }
+    Ok(())
 }
 
 /// What the findings come to, in one sentence.

@@ -20,7 +20,7 @@ pub struct Definition {
 }
 
 static MEANS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"^[^0-9A-Za-z]{0,3}(?:\(?[a-z0-9ivx]{1,4}[.)]\s+)?(?:The (?:term|terms|expression) )?["“”'‘*]{1,4}([^"“”*]{2,60}?)["“”'’*]{1,4}(?:\s*(?:,|or|and|/)\s*["“”'‘]([^"“”]{2,60}?)["“”'’])*\s*(?:\([^)]{0,60}\)\s*)?(?:,[^,]{0,60},\s*)?(?:shall |will )?(?:means?|refers? to|has the meaning|have the meaning|includes?|is defined as|bedeutet|:|\|)\s*"#).unwrap_or_else(|_| unreachable!())
+    Regex::new(r#"^[^0-9A-Za-z]{0,3}(?:\(?[a-z0-9ivx.]{1,8}[.)]?\s+)?(?:The (?:term|terms|expression) )?["“”'‘*]{1,4}([^"“”*]{2,60}?)["“”'’*]{1,4}(?:\s*(?:,|or|and|/)\s*["“”'‘]([^"“”]{2,60}?)["“”'’])*\s*(?:\([^)]{0,60}\)\s*)?(?:,[^,]{0,60},\s*)?(?:shall |will )?(?:means?|refers? to|has the meaning|have the meaning|includes?|is defined as|bedeutet|:|\|)\s*"#).unwrap_or_else(|_| unreachable!())
 });
 static BARE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^[^0-9A-Za-z]{0,3}([A-Z][0-9A-Za-z_À-ɏ-]+(?: (?:of |and |[A-Z])[0-9A-Za-z_À-ɏ-]*){0,5})\s*(?:shall |will )?(?:means|mean|\||: means|refers to)\s+").unwrap_or_else(|_| unreachable!())
