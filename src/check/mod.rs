@@ -12,10 +12,14 @@ mod kind;
 mod locate;
 mod quote;
 mod reading;
+mod told;
 mod values;
 
+pub use judge::decide;
 pub use kind::paper_kinds;
 pub use reading::Reading;
+pub use told::{MAX_LOCATED, Told, tell};
+pub use values::Stated;
 
 use crate::document::Document;
 use crate::finding::{Check, FORMAT_VERSION, Finding};

@@ -143,7 +143,9 @@ impl<'a> Writer<'a, '_> {
         let title = title::plain_level(last).is_some() || title::plain_level(line.words).is_some();
         let low = line.words.starts_with(char::is_lowercase);
         match after {
-            After::Blanks(1) => unfinished && low && (last.ends_with(',') || hangs(last)) || number_alone(last),
+            After::Blanks(1) => {
+                unfinished && low && (last.ends_with(',') || hangs(last)) || number_alone(last)
+            }
             After::Blanks(..LONG_GAP) => unfinished && low,
             After::Blanks(_) | After::PageEnd | After::Nothing => !title && unfinished,
         }
