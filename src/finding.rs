@@ -130,6 +130,9 @@ pub struct OtherValue {
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Quote {
+    /// The paper, where several were read together.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub paper: Option<String>,
     pub text: String,
     /// Bytes of the text as read.
     #[schemars(with = "serde_json::Value")]

@@ -182,6 +182,7 @@ fn starts(document: &Document) -> Option<(Date, Quote)> {
             _ => None,
         })?;
         let quote = Quote {
+            paper: None,
             text: text.to_string(),
             span: sentence.span,
             section: contract.cite(sentence.clause),

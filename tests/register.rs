@@ -117,10 +117,8 @@ fn the_dpa_stands_where_it_stands() {
         ("  - { file: d/msa.pdf, kind: msa, also: [dpa], signed: 2025-03-01 }\n", DpaStatus::Signed),
         ("  - { file: d/dpa.pdf, kind: dpa, signed: no }\n", DpaStatus::Unsigned),
         ("  - { file: d/dpa.pdf, kind: dpa }\n", DpaStatus::Unsigned),
-        (
-            "  - { url: \"https://vendor.example/dpa\", kind: dpa, signed: by-click }\n",
-            DpaStatus::ByReference,
-        ),
+        ("  - { file: d/dpa.pdf, kind: dpa, signed: by-click }\n", DpaStatus::ByClick),
+        ("  - { url: \"https://vendor.example/dpa\", kind: dpa, signed: by-click }\n", DpaStatus::ByUrl),
         (
             "  - { file: d/dpa2.pdf, kind: other, signed: 2026-01-01, supersedes: d/dpa.pdf }\n  - { file: d/dpa.pdf, kind: dpa, signed: 2025-03-01 }\n",
             DpaStatus::Superseded,

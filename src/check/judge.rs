@@ -1,36 +1,23 @@
 //! Which of our positions holds?
 
-use super::elements::{Answer, answer};
-use super::locate::{locate, take_around};
-use super::quote::exact;
 use super::reading::Reading;
-use super::values::{Stated, stated};
-use crate::finding::{Finding, Quote, Status};
+use super::told::{Told, tell};
+use super::values::Stated;
+use crate::finding::{ElementFinding, Finding, Status};
 use crate::library::written::{Scope, Severity, Verdict};
 use crate::library::{Clause, Condition, Position, Tightened};
-use crate::segment::SentenceKind;
-use std::collections::BTreeSet;
 
-/// Quotes that show where a clause stands.
-const MAX_LOCATED: usize = 3;
-
-/// Judges one clause, under a profile's stricter positions if there are any.
+/// Judges one clause of one paper, under a profile's stricter positions if there are any.
 pub fn judge(reading: &Reading<'_>, clause: &Clause, tightened: Option<&Tightened>) -> Finding {
-    let mut located = locate(reading, clause);
-    // What is sought in the whole paper locates the clause where it is found.
-    for (index, element) in clause.written.elements.iter().enumerate() {
-        if element.scope == Scope::Paper {
-            for sentence in answer(reading, clause, index, &located.sentences).sentences {
-                located.by.insert(sentence);
-                take_around(reading, sentence, &mut located.sentences);
-            }
-        }
-    }
-    let answers: Vec<Answer> =
-        (0..clause.elements.len()).map(|index| answer(reading, clause, index, &located.sentences)).collect();
-    let values = stated(reading, clause, &located.sentences);
-    let severity = tightened.and_then(|t| t.severity).unwrap_or(clause.written.severity);
-    let judged = verdict(reading, clause, tightened, &answers, &values, &located.sentences);
+    decide(clause, tightened.as_slice(), tell(reading, clause), &[])
+}
+
+/// Which position holds by what was told. All of the stricter positions have to hold; the
+/// elements named in `accepted` count as met and are left out of the finding.
+pub fn decide(clause: &Clause, tightened: &[&Tightened], told: Told, accepted: &[&str]) -> Finding {
+    let severity = tightened.iter().filter_map(|t| t.severity).max().unwrap_or(clause.written.severity);
+    let judged = verdict(clause, tightened, &told, accepted);
+    let elements = told.elements.into_iter().filter(|element| !accepted.contains(&element.id.as_str()));
     let mut finding = Finding {
         clause: clause.written.id.clone(),
         title: clause.written.title.clone(),
@@ -39,9 +26,9 @@ pub fn judge(reading: &Reading<'_>, clause: &Clause, tightened: Option<&Tightene
         basis: clause.written.basis,
         reason: judged.reason,
         why: clause.written.why.trim().to_string(),
-        elements: answers.into_iter().map(|a| a.finding).collect(),
-        values: values.iter().filter_map(|v| v.finding().cloned()).collect(),
-        located: located.by.iter().take(MAX_LOCATED).map(|s| whole(reading, *s)).collect(),
+        elements: elements.collect(),
+        values: told.values.iter().filter_map(|v| v.finding().cloned()).collect(),
+        located: told.located,
         ask: None,
         approver: None,
         say_to_vendor: clause.written.guidance.say_to_vendor.as_ref().map(|s| s.trim().to_string()),
@@ -67,14 +54,8 @@ struct Judged {
     reason: String,
 }
 
-fn verdict(
-    reading: &Reading<'_>,
-    clause: &Clause,
-    tightened: Option<&Tightened>,
-    answers: &[Answer],
-    values: &[Stated],
-    located: &BTreeSet<usize>,
-) -> Judged {
+fn verdict(clause: &Clause, tightened: &[&Tightened], told: &Told, accepted: &[&str]) -> Judged {
+    let values = &told.values;
     let holds = |condition: &Condition| condition.test.holds(values[condition.value].given());
     let name = |condition: &Condition| {
         let name = clause.values[condition.value].name.replace('-', " ");
@@ -83,7 +64,7 @@ fn verdict(
     };
     // What we never accept is not saved by a good number elsewhere.
     let mut walk_away: Vec<&[Condition]> = clause.walk_away.iter().map(Vec::as_slice).collect();
-    walk_away.extend(tightened.map(|t| t.walk_away.as_slice()).filter(|c| !c.is_empty()));
+    walk_away.extend(tightened.iter().map(|t| t.walk_away.as_slice()).filter(|c| !c.is_empty()));
     let stated = |condition: &Condition| values[condition.value].finding().is_some();
     let forbids = |conditions: &[Condition]| conditions.iter().all(holds) && conditions.iter().any(stated);
     if let Some(conditions) = walk_away.into_iter().find(|conditions| forbids(conditions)) {
@@ -97,14 +78,19 @@ fn verdict(
             .collect();
         return Judged { verdict: Verdict::WalkAway, reason: sentence(&said.join("; "), because) };
     }
-    if answers.iter().all(|a| a.finding.status == Status::Missing) {
+    let status = |element: &ElementFinding| match accepted.contains(&element.id.as_str()) {
+        true => Status::Met,
+        false => element.status,
+    };
+    let statuses: Vec<Status> = told.elements.iter().map(status).collect();
+    if statuses.iter().all(|status| *status == Status::Missing) {
         // "May use the data for its own purposes" answers no question, and is no absence.
-        let told = clause
+        let wrong_way = clause
             .values
             .iter()
             .zip(values)
             .find(|(rule, value)| rule.scope == Scope::Paper && matches!(value, Stated::Choice(..)));
-        return match told.and_then(|(rule, value)| Some((rule, value.finding()?))) {
+        return match wrong_way.and_then(|(rule, value)| Some((rule, value.finding()?))) {
             Some((rule, finding)) => {
                 let said = format!("{}: {}", rule.name.replace('-', " "), finding.value);
                 Judged {
@@ -112,19 +98,19 @@ fn verdict(
                     reason: sentence("The paper takes it up the wrong way round", &said),
                 }
             }
-            None => nothing_met(reading, located),
+            None => nothing_met(told),
         };
     }
     let mut short: Vec<String> = Vec::new();
     let positions = [
-        (Verdict::Preferred, Some(&clause.preferred), tightened.map(|t| &t.preferred)),
-        (Verdict::Fallback, clause.fallback.as_ref(), tightened.map(|t| &t.fallback)),
+        (Verdict::Preferred, Some(&clause.preferred), stricter(tightened, |t| &t.preferred)),
+        (Verdict::Fallback, clause.fallback.as_ref(), stricter(tightened, |t| &t.fallback)),
     ];
     for (verdict, position, stricter) in positions {
         let Some(position) = position else { continue };
-        let conditions = replaced(&position.conditions, stricter.map_or(&[], Vec::as_slice));
+        let conditions = replaced(&position.conditions, &stricter);
         let failed: Vec<String> = conditions.iter().filter(|c| !holds(c)).map(|c| name(c)).collect();
-        if failed.is_empty() && is_answered(position, answers) {
+        if failed.is_empty() && is_answered(position, &statuses) {
             let reason = match verdict {
                 Verdict::Preferred => "It is there, as we would write it.".to_string(),
                 _ => sentence("It is there, good enough, but not what we prefer", &short.join("; ")),
@@ -139,75 +125,25 @@ fn verdict(
     }
 }
 
-/// Whether the paper has every element that a position needs.
-fn is_answered(position: &Position, answers: &[Answer]) -> bool {
-    let status = |index: &usize| answers[*index].finding.status;
-    position.met.iter().all(|i| status(i) == Status::Met)
-        && position.present.iter().all(|i| status(i) != Status::Missing)
+/// Whether every element that a position needs is there.
+fn is_answered(position: &Position, statuses: &[Status]) -> bool {
+    position.met.iter().all(|i| statuses[*i] == Status::Met)
+        && position.present.iter().all(|i| statuses[*i] != Status::Missing)
 }
 
 /// A clause of which nothing is met is absent, unless the paper points elsewhere or
 /// pages could not be read.
-fn nothing_met(reading: &Reading<'_>, located: &BTreeSet<usize>) -> Judged {
-    if !reading.document.unreadable.is_empty() {
-        let reason = "It may stand on a page that could not be read.".to_string();
-        return Judged { verdict: Verdict::Unreadable, reason };
-    }
-    match located.iter().find(|s| points_elsewhere(reading, **s)) {
-        Some(_) => {
-            let reason = "The paper only points to a text that is not part of it.".to_string();
-            Judged { verdict: Verdict::ByReference, reason }
-        }
-        None if located.is_empty() => {
-            Judged { verdict: Verdict::Absent, reason: "Nothing in the paper says it.".to_string() }
-        }
-        None => {
-            let reason = "The subject comes up, but the paper says none of what is asked.".to_string();
-            Judged { verdict: Verdict::Absent, reason }
-        }
-    }
-}
-
-/// Whether a sentence sends the reader to a text outside of the paper.
-fn points_elsewhere(reading: &Reading<'_>, sentence: usize) -> bool {
-    let sentence = &reading.sentences[sentence];
-    if sentence.kind == SentenceKind::Heading {
-        return false;
-    }
-    let words = reading.document.text.get(sentence.span).to_lowercase();
-    let linked =
-        reading.document.links.iter().any(|l| sentence.span.contains(l.span) && l.target.contains("://"));
-    let sends = [
-        "available at",
-        "set out",
-        "set forth",
-        "described",
-        "specified",
-        "published",
-        "listed",
-        "found at",
-        "found in",
-        "governed by",
-        "in accordance with",
-        "see ",
-        "subject to",
-        "located at",
-        "as provided in",
-        "refer to",
-    ];
-    let outside = [
-        "http",
-        "www.",
-        "main agreement",
-        "principal agreement",
-        "master agreement",
-        "services agreement",
-        "terms of service",
-        "order form",
-        "our website",
-        "the agreement",
-    ];
-    sends.iter().any(|s| words.contains(s)) && (linked || outside.iter().any(|o| words.contains(o)))
+fn nothing_met(told: &Told) -> Judged {
+    let (verdict, reason) = if told.unreadable {
+        (Verdict::Unreadable, "It may stand where nothing could be read.")
+    } else if told.elsewhere {
+        (Verdict::ByReference, "The paper only points to a text that is not part of it.")
+    } else if told.located.is_empty() {
+        (Verdict::Absent, "Nothing in the paper says it.")
+    } else {
+        (Verdict::Absent, "The subject comes up, but the paper says none of what is asked.")
+    };
+    Judged { verdict, reason: reason.to_string() }
 }
 
 /// How much a finding matters; nothing where there is nothing to do.
@@ -233,10 +169,17 @@ fn one_less(severity: Severity) -> Severity {
     }
 }
 
-/// A position's conditions with a profile's in place of those on the same value.
-fn replaced<'a>(conditions: &'a [Condition], stricter: &'a [Condition]) -> Vec<&'a Condition> {
+fn stricter<'a>(
+    tightened: &[&'a Tightened],
+    conditions: fn(&Tightened) -> &Vec<Condition>,
+) -> Vec<&'a Condition> {
+    tightened.iter().flat_map(|tightened| conditions(tightened)).collect()
+}
+
+/// A position's conditions with profiles' in place of those on the same value.
+fn replaced<'a>(conditions: &'a [Condition], stricter: &[&'a Condition]) -> Vec<&'a Condition> {
     let kept = conditions.iter().filter(|c| !stricter.iter().any(|s| s.value == c.value));
-    kept.chain(stricter).collect()
+    kept.chain(stricter.iter().copied()).collect()
 }
 
 fn sentence(what: &str, more: &str) -> String {
@@ -246,13 +189,5 @@ fn sentence(what: &str, more: &str) -> String {
     match more.trim_end_matches('.') {
         "" => format!("{what}."),
         more => format!("{what}: {more}."),
-    }
-}
-
-fn whole(reading: &Reading<'_>, sentence: usize) -> Quote {
-    let span = reading.sentences[sentence].span;
-    match reading.sentences[sentence].kind {
-        SentenceKind::Heading => exact(reading, sentence, span),
-        _ => super::quote::quote(reading, sentence, span),
     }
 }

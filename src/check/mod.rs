@@ -13,10 +13,14 @@ mod locate;
 mod quote;
 mod reading;
 mod remark;
+mod told;
 mod values;
 
+pub use judge::decide;
 pub use kind::paper_kinds;
 pub use reading::Reading;
+pub use told::{MAX_LOCATED, Told, tell};
+pub use values::Stated;
 
 use crate::document::Document;
 use crate::finding::{Check, FORMAT_VERSION, Finding};

@@ -31,6 +31,7 @@ pub fn exact(reading: &Reading<'_>, sentence: usize, span: Span) -> Quote {
         .map(|span| reading.document.text.get(span).trim().to_string())
         .unwrap_or_default();
     Quote {
+        paper: None,
         text: reading.document.text.get(span).to_string(),
         span,
         section: contract.cite(clause),

@@ -13,7 +13,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 /// A value as conditions see it, with what is shown of it.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub enum Stated {
     #[default]
     Nothing,
@@ -29,6 +29,13 @@ impl Stated {
             Self::Value(value, _) => Given::Value(value),
             Self::Choice(name, _) => Given::Choice(name),
             Self::Set(names, _) => Given::Set(names),
+        }
+    }
+
+    pub(super) fn finding_mut(&mut self) -> Option<&mut ValueFinding> {
+        match self {
+            Self::Nothing => None,
+            Self::Value(_, finding) | Self::Choice(_, finding) | Self::Set(_, finding) => Some(finding),
         }
     }
 

@@ -6,7 +6,7 @@ use super::terms::{exit_words, next_exit};
 use super::{Severity, evidence};
 use crate::calendar::{Length, add_days, before};
 use crate::vendor::written::{Method, ReviewKind, Then, Tier};
-use crate::vendor::{DpaStatus, Register, Term, Vendor};
+use crate::vendor::{DpaStatus, Register, Term, Vendor, is_eu};
 use jiff::civil::Date;
 use rayon::prelude::*;
 
@@ -61,7 +61,7 @@ fn statutes(list: &mut List<'_>, term: &Term, today: Date) {
     let vendor = list.vendor;
     let Some(notice) = &term.notice else { return };
     let facts = &vendor.facts;
-    let in_eu = facts.we_are_in.iter().any(|place| place == "EU" || place == "EEA" || is_member(place));
+    let in_eu = facts.we_are_in.iter().any(|place| is_eu(place) || place == "EEA");
     if facts.cloud_service == Some(true) && in_eu && notice.at_least.exceeds_months(2) {
         let what = format!(
             "The contract asks for {} notice. A customer who switches from a data processing service \
@@ -101,14 +101,6 @@ fn statutes(list: &mut List<'_>, term: &Term, today: Date) {
         let what = "Tacit renewal in standard terms binds only if it was approved separately in writing.";
         list.add("it-cc-1341", Severity::Low, what.into(), Some("Codice civile Art. 1341(2)"));
     }
-}
-
-fn is_member(place: &str) -> bool {
-    const MEMBERS: [&str; 27] = [
-        "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT",
-        "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
-    ];
-    MEMBERS.contains(&place)
 }
 
 /// Traps in the contract's own dates.
@@ -192,8 +184,12 @@ fn papers(list: &mut List<'_>, today: Date) {
     }
     let (severity, what) = match vendor.dpa_status(today) {
         DpaStatus::Signed => return,
-        DpaStatus::ByReference => {
-            (Severity::Low, "The data processing agreement binds by reference or click only.")
+        DpaStatus::ByUrl => (
+            Severity::Low,
+            "The data processing agreement is a text on the vendor's site, which the vendor can change.",
+        ),
+        DpaStatus::ByClick => {
+            (Severity::Low, "The data processing agreement binds by a click; nobody has signed it.")
         }
         DpaStatus::Unsigned => (Severity::High, "The data processing agreement is not signed."),
         DpaStatus::Superseded => (

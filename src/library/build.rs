@@ -3,6 +3,7 @@
 //! Every mistake of every file is reported in one run, with its place.
 
 use super::condition::{Condition, Subject, Test};
+use super::fact;
 use super::written::{
     ClauseFile, Position as WrittenPosition, ProfileFile, SourceFile, TermsFile, ValueKind,
 };
@@ -180,6 +181,7 @@ impl Builder {
     }
 
     fn clause(&mut self, file: &SourceText, written: ClauseFile) -> Option<Clause> {
+        self.facts(file, &["applies-to", "facts"], &written.applies_to.facts);
         if format!("{}.yaml", written.id) != file.path {
             let what = format!("the id is `{}`, but the file is {}", written.id, file.path);
             self.blame(
@@ -413,6 +415,14 @@ impl Builder {
         conditions
     }
 
+    fn facts(&mut self, file: &SourceText, path: &[&str], names: &[String]) {
+        for (i, name) in names.iter().enumerate().filter(|(_, name)| !fact::is_known(name)) {
+            let i = i.to_string();
+            let path: Vec<&str> = path.iter().copied().chain([i.as_str()]).collect();
+            self.blame(file, &path, format!("`{name}` is no fact of a vendor"), fact::help());
+        }
+    }
+
     fn profile(&mut self, file: &SourceText, written: ProfileFile, clauses: &[Clause]) -> Profile {
         let mut chosen = Vec::new();
         for (i, wanted) in written.clauses.iter().enumerate() {
@@ -432,6 +442,13 @@ impl Builder {
                     format!("no clause is called `{wanted}`"),
                     "Write an id, or a folder as dpa/*.".into(),
                 );
+            }
+        }
+        for (i, set) in written.applies_when.iter().enumerate() {
+            self.facts(file, &["applies-when", &i.to_string()], set);
+            if set.is_empty() {
+                let what = "an empty set of facts would ask for it of every vendor".to_string();
+                self.blame(file, &["applies-when", &i.to_string()], what, fact::help());
             }
         }
         let mut tightened = BTreeMap::new();

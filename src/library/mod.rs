@@ -7,6 +7,7 @@
 mod build;
 mod builtin;
 mod condition;
+pub mod fact;
 pub mod lint;
 mod schema;
 pub mod written;

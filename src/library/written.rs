@@ -407,6 +407,13 @@ pub struct ProfileFile {
     pub title: String,
     /// When to choose it, for a person.
     pub when: String,
+    /// Which facts of a vendor ask for it: `[personal-data, people-in-eu]`. One of these sets
+    /// has to hold whole. Without any, only `--profile` asks for it.
+    #[serde(default)]
+    pub applies_when: Vec<Vec<String>>,
+    /// Kinds of paper that such a vendor must have signed.
+    #[serde(default)]
+    pub needs: Vec<PaperKind>,
     /// Clause ids, or whole folders as `dpa/*`.
     pub clauses: Vec<String>,
     /// Stricter house positions: clause id → what changes.

@@ -155,7 +155,8 @@ fn tier(tier: Tier) -> &'static str {
 fn dpa(status: DpaStatus) -> &'static str {
     match status {
         DpaStatus::Signed => "signed",
-        DpaStatus::ByReference => "by reference",
+        DpaStatus::ByUrl => "by URL",
+        DpaStatus::ByClick => "by click",
         DpaStatus::Unsigned => "unsigned",
         DpaStatus::Superseded => "superseded",
         DpaStatus::Missing => "missing",

@@ -6,6 +6,7 @@
 
 mod build;
 mod check;
+mod facts;
 pub mod folder;
 pub mod ledger;
 mod papers;
@@ -15,7 +16,8 @@ mod term;
 pub mod written;
 
 pub use build::{build, is_id};
-pub use papers::{DpaStatus, Paper, Signed};
+pub use facts::is_eu;
+pub use papers::{DpaStatus, Paper, Signed, Standing};
 pub use review::Review;
 pub use schema::schema;
 pub use term::{Notice, Order, Runs, Term};
@@ -71,30 +73,6 @@ impl Vendor {
     /// Whether its dates still matter to anybody.
     pub fn is_live(&self) -> bool {
         matches!(self.status, Status::Active | Status::Leaving)
-    }
-
-    /// The facts that hold, by the names clauses use: `personal-data`, `people-in-eu`.
-    pub fn facts(&self) -> Vec<String> {
-        let facts = &self.facts;
-        let mut names = Vec::new();
-        let mut add = |holds: bool, name: &str| {
-            if holds {
-                names.push(name.to_string());
-            }
-        };
-        add(facts.personal_data.as_ref().is_some_and(|kinds| !kinds.is_empty()), "personal-data");
-        add(facts.special_categories == Some(true), "special-categories");
-        add(facts.health_information == Some(true), "health-information");
-        add(facts.card_data == Some(true), "card-data");
-        add(facts.children == Some(true), "children");
-        add(facts.ai_use.is_some_and(|ai| ai != written::AiUse::None), "ai-use");
-        add(facts.critical_function == Some(true), "critical-function");
-        add(facts.financial_entity == Some(true), "financial-entity");
-        add(facts.cloud_service == Some(true), "cloud-service");
-        for (prefix, places) in [("people-in", &facts.people_in), ("stored-in", &facts.stored_in)] {
-            names.extend(places.iter().map(|place| format!("{prefix}-{}", place.to_lowercase())));
-        }
-        names
     }
 }
 

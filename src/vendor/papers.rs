@@ -4,7 +4,7 @@ use super::Vendor;
 use super::written::DocumentKind;
 use jiff::civil::Date;
 use serde::Serialize;
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 /// One paper, checked.
 #[derive(Debug, Clone)]
@@ -37,13 +37,28 @@ pub enum Signed {
     NotStated,
 }
 
+/// Whether a paper is in force on a day, and if not, why. Numbers are indices of papers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    InForce,
+    NotSigned,
+    NotYet(Date),
+    Ended(Date),
+    /// Another paper that holds takes its place.
+    Superseded(usize),
+    /// It amends a paper that does not hold.
+    FallsWith(usize),
+}
+
 /// Where the vendor's DPA stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum DpaStatus {
     Signed,
-    /// Binds through a reference in another paper or a click.
-    ByReference,
+    /// Binds as a text on the vendor's site, which the vendor can change.
+    ByUrl,
+    /// Binds by a click, or by using the service.
+    ByClick,
     /// There, but not signed by both.
     Unsigned,
     /// Replaced, and what replaced it does not hold.
@@ -55,6 +70,11 @@ impl Paper {
     /// Whether it is a paper of this kind, or holds one.
     pub fn is(&self, kind: DocumentKind) -> bool {
         self.kind == kind || self.also.contains(&kind)
+    }
+
+    /// What people call it: its file, or its address.
+    pub fn name(&self) -> &str {
+        self.file.as_deref().or(self.url.as_deref()).unwrap_or("a paper without a name")
     }
 
     /// The first day it holds; `None` if it never did.
@@ -73,24 +93,43 @@ impl Paper {
 }
 
 impl Vendor {
+    /// How every paper stands on `day`, in the order of the register.
+    pub fn standings(&self, day: Date) -> Vec<Standing> {
+        let mut replaced: HashMap<usize, usize> = HashMap::new();
+        for (at, paper) in self.papers.iter().enumerate().filter(|(_, paper)| paper.holds(day)) {
+            replaced.extend(paper.supersedes.map(|old| (old, at)));
+        }
+        let alone = |at: usize| {
+            let paper = &self.papers[at];
+            match (paper.holds_from(), paper.until, replaced.get(&at)) {
+                (None, ..) => Standing::NotSigned,
+                (Some(from), ..) if from > day => Standing::NotYet(from),
+                (_, Some(until), _) if until < day => Standing::Ended(until),
+                (_, _, Some(by)) => Standing::Superseded(*by),
+                _ => Standing::InForce,
+            }
+        };
+        // An amendment falls with the paper it amends.
+        let with_original = |at: usize| {
+            let own = alone(at);
+            let originals = std::iter::successors(self.papers[at].changes, |at| self.papers[*at].changes);
+            let mut fallen = originals.filter(|original| alone(*original) != Standing::InForce);
+            match fallen.next() {
+                Some(original) if own == Standing::InForce => Standing::FallsWith(original),
+                _ => own,
+            }
+        };
+        (0..self.papers.len()).map(with_original).collect()
+    }
+
     /// The papers in force on `day`, those that bind most recently first: amendments come
     /// before what they amend.
     pub fn in_force(&self, day: Date) -> Vec<&Paper> {
-        let replaced: HashSet<usize> =
-            self.papers.iter().filter(|p| p.holds(day)).filter_map(|p| p.supersedes).collect();
-        let holds = |at: usize| self.papers[at].holds(day) && !replaced.contains(&at);
-        // An amendment falls with the paper it amends.
-        let stands = |mut at: usize| loop {
-            if !holds(at) {
-                return false;
-            }
-            match self.papers[at].changes {
-                Some(original) => at = original,
-                None => return true,
-            }
-        };
-        let mut papers: Vec<&Paper> =
-            (0..self.papers.len()).filter(|at| stands(*at)).map(|at| &self.papers[at]).collect();
+        let standings = self.standings(day).into_iter().zip(&self.papers);
+        let mut papers: Vec<&Paper> = standings
+            .filter(|(standing, _)| *standing == Standing::InForce)
+            .map(|(_, paper)| paper)
+            .collect();
         papers.sort_by_key(|paper| std::cmp::Reverse(paper.holds_from()));
         papers
     }
@@ -100,8 +139,9 @@ impl Vendor {
         let is_dpa = |paper: &&Paper| paper.is(DocumentKind::Dpa);
         if let Some(dpa) = self.in_force(day).into_iter().find(is_dpa) {
             return match dpa.signed {
+                _ if dpa.file.is_none() => DpaStatus::ByUrl,
                 Signed::On(_) => DpaStatus::Signed,
-                _ => DpaStatus::ByReference,
+                _ => DpaStatus::ByClick,
             };
         }
         let mut dpas = self.papers.iter().filter(is_dpa).peekable();

@@ -1,0 +1,116 @@
+//! What does one paper say on one clause? The answer before any position is held to it, so
+//! that several papers can answer together.
+
+use super::elements::{Answer, answer};
+use super::locate::{locate, take_around};
+use super::quote::exact;
+use super::reading::Reading;
+use super::values::{Stated, stated};
+use crate::finding::{ElementFinding, Quote, Status};
+use crate::library::Clause;
+use crate::library::written::Scope;
+use crate::segment::SentenceKind;
+
+/// Quotes that show where a clause stands.
+pub const MAX_LOCATED: usize = 3;
+
+/// What a paper, or several together, say on a clause.
+#[derive(Debug, Clone)]
+pub struct Told {
+    /// One an element of the clause, in its order.
+    pub elements: Vec<ElementFinding>,
+    /// One a value of the clause, in its order.
+    pub values: Vec<Stated>,
+    /// Where it stands; empty where the subject does not come up at all.
+    pub located: Vec<Quote>,
+    /// A sentence sends the reader to a text outside of the paper.
+    pub elsewhere: bool,
+    /// Something could not be read in which it might stand.
+    pub unreadable: bool,
+}
+
+impl Told {
+    /// Every quote in it.
+    pub fn quotes_mut(&mut self) -> impl Iterator<Item = &mut Quote> {
+        let elements = self.elements.iter_mut().flat_map(|e| e.quotes.iter_mut().chain(&mut e.traps));
+        let values = self.values.iter_mut().filter_map(Stated::finding_mut);
+        let values =
+            values.flat_map(|v| v.quotes.iter_mut().chain(v.also.iter_mut().map(|other| &mut other.quote)));
+        elements.chain(values).chain(&mut self.located)
+    }
+}
+
+/// Asks a paper what it says on a clause.
+pub fn tell(reading: &Reading<'_>, clause: &Clause) -> Told {
+    let mut located = locate(reading, clause);
+    // What is sought in the whole paper locates the clause where it is found.
+    for (index, element) in clause.written.elements.iter().enumerate() {
+        if element.scope == Scope::Paper {
+            for sentence in answer(reading, clause, index, &located.sentences).sentences {
+                located.by.insert(sentence);
+                take_around(reading, sentence, &mut located.sentences);
+            }
+        }
+    }
+    let answers: Vec<Answer> =
+        (0..clause.elements.len()).map(|index| answer(reading, clause, index, &located.sentences)).collect();
+    Told {
+        values: stated(reading, clause, &located.sentences),
+        // Only asked where nothing is met, and slow to find out.
+        elsewhere: answers.iter().all(|a| a.finding.status == Status::Missing)
+            && located.sentences.iter().any(|s| points_elsewhere(reading, *s)),
+        located: located.by.iter().take(MAX_LOCATED).map(|s| whole(reading, *s)).collect(),
+        unreadable: !reading.document.unreadable.is_empty(),
+        elements: answers.into_iter().map(|a| a.finding).collect(),
+    }
+}
+
+fn whole(reading: &Reading<'_>, sentence: usize) -> Quote {
+    let span = reading.sentences[sentence].span;
+    match reading.sentences[sentence].kind {
+        SentenceKind::Heading => exact(reading, sentence, span),
+        _ => super::quote::quote(reading, sentence, span),
+    }
+}
+
+/// Whether a sentence sends the reader to a text outside of the paper.
+fn points_elsewhere(reading: &Reading<'_>, sentence: usize) -> bool {
+    let sentence = &reading.sentences[sentence];
+    if sentence.kind == SentenceKind::Heading {
+        return false;
+    }
+    let words = reading.document.text.get(sentence.span).to_lowercase();
+    let linked =
+        reading.document.links.iter().any(|l| sentence.span.contains(l.span) && l.target.contains("://"));
+    let sends = [
+        "available at",
+        "set out",
+        "set forth",
+        "described",
+        "specified",
+        "published",
+        "listed",
+        "found at",
+        "found in",
+        "governed by",
+        "in accordance with",
+        "see ",
+        "subject to",
+        "located at",
+        "as provided in",
+        "refer to",
+    ];
+    let outside = [
+        "http",
+        "www.",
+        "main agreement",
+        "principal agreement",
+        "master agreement",
+        "services agreement",
+        "terms of service",
+        "order form",
+        "our website",
+        "the agreement",
+    ];
+    sends.iter().any(|s| words.contains(s)) && (linked || outside.iter().any(|o| words.contains(o)))
+}
