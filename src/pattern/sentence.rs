@@ -11,6 +11,9 @@ pub(super) struct Token {
     pub word: WordId,
     pub stems: Vec<StemId>,
     pub span: Span,
+    /// A comma, semicolon, colon or bracket stands before it: no family's phrase reaches
+    /// across, so "security, breach notices" is no "security breach".
+    pub apart: bool,
 }
 
 /// A phrase or value that covers tokens `at..end`.
@@ -69,7 +72,11 @@ impl Sentence {
             if self.tokens.len() > first && self.mend_cut_word(content, base, span, &word, lexicon) {
                 continue;
             }
-            self.tokens.push(Token { word: lexicon.find(&word), stems, span });
+            let before = self.tokens.last().filter(|_| self.tokens.len() > first);
+            let apart = before.is_none_or(|last| {
+                content[last.span.end as usize - base..at].contains([',', ';', ':', '(', ')', '|'])
+            });
+            self.tokens.push(Token { word: lexicon.find(&word), stems, span, apart });
         }
         for found in value::find(content) {
             let from = (base + found.range.start) as u32;
@@ -102,7 +109,7 @@ impl Sentence {
         let (known, stems) = (lexicon.find(&whole), lexicon.stems(&whole).collect::<Vec<_>>());
         let mends = known != UNKNOWN || !stems.is_empty();
         if mends {
-            *last = Token { word: known, stems, span: last.span.join(span) };
+            *last = Token { word: known, stems, span: last.span.join(span), apart: last.apart };
         }
         mends
     }
@@ -118,7 +125,7 @@ impl Sentence {
                 .position(inside)
                 .unwrap_or_else(|| self.tokens.partition_point(|token| token.span.end <= blank.start));
             let words = self.tokens[at..].iter().take_while(|token| inside(token)).count();
-            self.tokens.splice(at..at + words, [Token { word: UNKNOWN, stems: Vec::new(), span: *blank }]);
+            self.tokens.splice(at..at + words, [Token { word: UNKNOWN, stems: Vec::new(), span: *blank, apart: true }]);
             let shift = |position: &mut u16| {
                 if *position as usize >= at + words {
                     *position = *position + 1 - words as u16;
@@ -139,7 +146,8 @@ impl Sentence {
 
     fn find_families(&mut self, lexicon: &Lexicon<'_>) {
         for at in 0..self.tokens.len() {
-            let words = self.tokens[at..].iter().map(|t| t.word);
+            let (first, rest) = (&self.tokens[at], &self.tokens[at + 1..]);
+            let words = std::iter::once(first.word).chain(rest.iter().take_while(|t| !t.apart).map(|t| t.word));
             let families = &mut self.families;
             let (denials, denied) = (&mut self.denials, &mut self.denied);
             lexicon.members(words, |family, length| {
