@@ -125,7 +125,10 @@ impl Sentence {
                 .position(inside)
                 .unwrap_or_else(|| self.tokens.partition_point(|token| token.span.end <= blank.start));
             let words = self.tokens[at..].iter().take_while(|token| inside(token)).count();
-            self.tokens.splice(at..at + words, [Token { word: UNKNOWN, stems: Vec::new(), span: *blank, apart: true }]);
+            self.tokens.splice(
+                at..at + words,
+                [Token { word: UNKNOWN, stems: Vec::new(), span: *blank, apart: true }],
+            );
             let shift = |position: &mut u16| {
                 if *position as usize >= at + words {
                     *position = *position + 1 - words as u16;
@@ -147,7 +150,8 @@ impl Sentence {
     fn find_families(&mut self, lexicon: &Lexicon<'_>) {
         for at in 0..self.tokens.len() {
             let (first, rest) = (&self.tokens[at], &self.tokens[at + 1..]);
-            let words = std::iter::once(first.word).chain(rest.iter().take_while(|t| !t.apart).map(|t| t.word));
+            let words =
+                std::iter::once(first.word).chain(rest.iter().take_while(|t| !t.apart).map(|t| t.word));
             let families = &mut self.families;
             let (denials, denied) = (&mut self.denials, &mut self.denied);
             lexicon.members(words, |family, length| {
