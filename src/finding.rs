@@ -81,6 +81,23 @@ pub struct Finding {
     pub approver: Option<String>,
     pub say_to_vendor: Option<String>,
     pub cites: Vec<String>,
+    /// Gaps of this clause that somebody has signed for; they are left out of the rest.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub accepted: Vec<AcceptedGap>,
+}
+
+/// A gap that somebody has signed for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct AcceptedGap {
+    /// A clause, or one of its elements: `dpa/breach-notice#content`.
+    pub finding: String,
+    pub because: String,
+    pub by: String,
+    /// The day it was accepted.
+    pub on: String,
+    /// The last day it is.
+    pub until: String,
 }
 
 /// What a check says of one element.

@@ -19,6 +19,8 @@ pub mod dates;
 pub mod finding;
 pub mod check;
 pub mod scan;
+pub mod paper_set;
+pub mod decision;
 pub mod trial;
 pub mod eval;
 pub mod index;

@@ -6,8 +6,21 @@ use std::path::{Path, PathBuf};
 
 /// Modules that only compute.
 const PURE: &[&str] = &[
-    "error", "yaml", "text", "document", "segment", "parties", "value", "calendar", "pattern", "finding",
-    "check", "scan", "trial", "dates",
+    "error",
+    "yaml",
+    "text",
+    "document",
+    "segment",
+    "parties",
+    "value",
+    "calendar",
+    "pattern",
+    "finding",
+    "check",
+    "scan",
+    "paper_set",
+    "trial",
+    "dates",
 ];
 const FORBIDDEN: &[&str] = &[
     "std::fs",

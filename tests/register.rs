@@ -318,3 +318,61 @@ fn a_scan_proposes_what_the_papers_say_with_their_words() {
     }
     assert_eq!(fs::read_to_string(root.join("birch/vendor.yaml")).expect("a vendor"), before);
 }
+
+#[test]
+fn a_gap_is_accepted_until_a_day_and_taken_back() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path();
+    let written = "name: Birch\ntier: high\nowner: o@example.com\naccepted:\n  - { finding: dpa/audit, because: small, by: o@example.com, on: 2026-01-01, until: 2026-12-31 }\n";
+    put(root, "birch", written);
+    let said = ["--because", "the plan covers it", "--by", "p@example.com", "--on", "2026-06-01"];
+    let run_with = |first: &[&str]| {
+        let arguments: Vec<&str> = first.iter().copied().chain(said).collect();
+        run(root, &arguments)
+    };
+    let due = || {
+        let (_, json, _) = run(root, &["due", "--on", "2026-06-02", "--within", "3y", "--format", "json"]);
+        let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+        let gaps =
+            json["deadlines"].as_array().expect("a list").iter().filter(|d| d["kind"] == "accepted-gap");
+        gaps.map(|gap| format!("{} {}", gap["key"].as_str().unwrap(), gap["date"].as_str().unwrap()))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(due(), ["birch/accepted-gap/dpa-audit 2026-12-31"]);
+    let (code, out, error) =
+        run_with(&["accept", "birch", "dpa/breach-notice#content", "--until", "2027-03-31"]);
+    assert_eq!(code, Some(0), "{error}");
+    assert!(out.contains("dpa/breach-notice#content is accepted until 2027-03-31"), "{out}");
+    let ledger = fs::read_to_string(root.join("birch/ledger.jsonl")).expect("a ledger");
+    assert_eq!(
+        ledger,
+        "{\"at\":\"2026-06-01\",\"did\":\"accepted\",\"finding\":\"dpa/breach-notice#content\",\"until\":\"2027-03-31\",\"because\":\"the plan covers it\",\"by\":\"p@example.com\"}\n"
+    );
+    // The last word counts, over vendor.yaml too.
+    assert_eq!(run_with(&["accept", "birch", "dpa/audit", "--until", "2028-01-31"]).0, Some(0));
+    assert_eq!(
+        due(),
+        ["birch/accepted-gap/dpa-breach-notice-content 2027-03-31", "birch/accepted-gap/dpa-audit 2028-01-31"]
+    );
+    assert_eq!(run_with(&["accept", "birch", "dpa/breach-notice#content", "--withdraw"]).0, Some(0));
+    assert_eq!(due(), ["birch/accepted-gap/dpa-audit 2028-01-31"]);
+    assert_eq!(fs::read_to_string(root.join("birch/vendor.yaml")).expect("a file"), written);
+    for (wrong, what, advice) in [
+        (
+            &["accept", "birch", "dpa/breach-notice#content", "--withdraw"][..],
+            "nobody has accepted",
+            "dpa/audit",
+        ),
+        (&["accept", "birch", "breach-notice", "--until", "2027-01-01"], "no clause", "dpa/breach-notice"),
+        (&["accept", "birch", "dpa/audit#x", "--until", "2027-01-01"], "no element `x`", "It has:"),
+        (&["accept", "birsch", "dpa/audit", "--until", "2027-01-01"], "no vendor", "vendor list"),
+        (&["accept", "birch", "dpa/audit", "--until", "2026-06-01"], "not in the future", "last day"),
+        (&["accept", "birch", "dpa/audit", "--until", "2036-06-01"], "five years", "2031-06-01"),
+    ] {
+        let (code, _, error) = run_with(wrong);
+        assert_eq!(code, Some(2), "{wrong:?}");
+        assert!(error.contains(what) && error.contains(advice), "{wrong:?}: {error}");
+    }
+    let (_, out, _) = run(root, &["vendor", "show", "birch", "--on", "2026-06-02"]);
+    assert!(out.contains("dpa/audit until 2028-01-31, by p@example.com on 2026-06-01"), "{out}");
+}

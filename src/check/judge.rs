@@ -33,6 +33,7 @@ pub fn decide(clause: &Clause, tightened: &[&Tightened], told: Told, accepted: &
         approver: None,
         say_to_vendor: clause.written.guidance.say_to_vendor.as_ref().map(|s| s.trim().to_string()),
         cites: clause.written.cites.clone(),
+        accepted: Vec::new(),
     };
     if matches!(finding.verdict, Verdict::Absent | Verdict::Unreadable) {
         finding.elements.clear();

@@ -106,17 +106,24 @@ fn excused(mut finding: Finding, clause: &Clause, kinds: &[PaperKind]) -> Findin
 
 fn not_applicable(clause: &Clause, kinds: &[PaperKind]) -> Finding {
     let asked = &clause.written.applies_to.documents;
-    let reason = match kinds.iter().any(|kind| asked.contains(kind)) {
-        true => "What is known of this vendor rules it out.".to_string(),
-        false => "It is not asked of this kind of paper.".to_string(),
-    };
+    not_asked(
+        clause,
+        match kinds.iter().any(|kind| asked.contains(kind)) {
+            true => "What is known of this vendor rules it out.",
+            false => "It is not asked of this kind of paper.",
+        },
+    )
+}
+
+/// The finding for a clause that nobody asks, and why.
+pub fn not_asked(clause: &Clause, reason: &str) -> Finding {
     Finding {
         clause: clause.written.id.clone(),
         title: clause.written.title.clone(),
         verdict: Verdict::NotApplicable,
         severity: None,
         basis: clause.written.basis,
-        reason,
+        reason: reason.to_string(),
         why: clause.written.why.trim().to_string(),
         elements: Vec::new(),
         values: Vec::new(),
@@ -125,5 +132,6 @@ fn not_applicable(clause: &Clause, kinds: &[PaperKind]) -> Finding {
         approver: None,
         say_to_vendor: None,
         cites: clause.written.cites.clone(),
+        accepted: Vec::new(),
     }
 }

@@ -59,6 +59,15 @@ impl<'a> Reading<'a> {
         Self { document, contract, sentences, words, defining, hits }
     }
 
+    /// Takes sentences out of sight, as where an amendment has replaced them: no pattern
+    /// matches them any more.
+    pub fn forget(&mut self, sentences: &HashSet<usize>) {
+        for hits in self.hits.values_mut() {
+            hits.retain(|(sentence, _)| !sentences.contains(sentence));
+        }
+        self.defining.retain(|sentence| !sentences.contains(sentence));
+    }
+
     /// Sentences that the pattern matches, in reading order.
     pub fn hits(&self, pattern: PatternId) -> &[(usize, Match)] {
         self.hits.get(&pattern).map_or(&[], Vec::as_slice)

@@ -1,6 +1,7 @@
 //! `countersign check`
 
 use super::files::{load_library, read_paper};
+use super::register::RegisterArgs;
 use crate::check::{Selection, check};
 use crate::error::{Error, Exit};
 use crate::library::Library;
@@ -13,29 +14,41 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// Holds a contract against the clause library and says what is there, what is weak,
-/// what is missing, and what to ask for, each with the exact words and their place.
+/// what is missing, and what to ask for, each with the exact words and their place. With
+/// --vendor it checks all papers of a vendor together: which are in force, which prevails,
+/// what is in effect and where they contradict each other.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct CheckArgs {
     /// The contract: PDF, DOCX, ODT, RTF, HTML, Markdown or plain text
-    paper: PathBuf,
+    #[arg(required_unless_present = "vendor")]
+    pub(super) paper: Option<PathBuf>,
+    /// Check the papers of this vendor together, as its vendor.yaml lists them; with a PAPER,
+    /// as if that had been signed too
+    #[arg(long, value_name = "ID")]
+    pub(super) vendor: Option<String>,
+    /// Count papers that nobody has signed yet
+    #[arg(long, requires = "vendor")]
+    pub(super) if_signed: bool,
     /// Check only this clause; may be given several times
     #[arg(long, value_name = "ID")]
-    clause: Vec<String>,
+    pub(super) clause: Vec<String>,
     /// Check what this profile of the library asks for
     #[arg(long, value_name = "NAME")]
-    profile: Option<String>,
+    pub(super) profile: Option<String>,
     /// End with exit code 1 from this severity on
     #[arg(long, value_name = "SEVERITY", default_value = "high")]
-    fail_on: FailOn,
+    pub(super) fail_on: FailOn,
     /// How to show the findings
     #[arg(long, value_name = "FORMAT", default_value = "text")]
-    format: Format,
+    pub(super) format: Format,
     /// Show every finding in full, also those of low severity
     #[arg(long)]
-    all: bool,
+    pub(super) all: bool,
     #[command(flatten)]
-    reading: ReadingArgs,
+    pub(super) reading: ReadingArgs,
+    #[command(flatten)]
+    pub(super) register: RegisterArgs,
 }
 
 const EXAMPLES: &str = "\
@@ -43,7 +56,10 @@ Examples:
   countersign check dpa.docx
   countersign check dpa.pdf --clause dpa/breach-notice
   countersign check dpa.md --profile gdpr-processor --fail-on medium
-  countersign check dpa.pdf --format json | jq '.findings[] | select(.severity)'";
+  countersign check dpa.pdf --format json | jq '.findings[] | select(.severity)'
+  countersign check --vendor harbour-desk                what its papers say together, today
+  countersign check --vendor harbour-desk --on 2025-06-01    and what they said then
+  countersign check draft.docx --vendor harbour-desk     and with this one signed";
 
 /// How to read the paper.
 #[derive(Debug, Args)]
@@ -76,15 +92,29 @@ impl ReadingArgs {
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
-enum FailOn {
+pub(super) enum FailOn {
     Low,
     Medium,
     High,
     Never,
 }
 
+impl FailOn {
+    /// The exit code for what was found at worst.
+    pub fn exit(self, worst: Option<Severity>) -> Exit {
+        let limit = match self {
+            FailOn::Low => Some(Severity::Low),
+            FailOn::Medium => Some(Severity::Medium),
+            FailOn::High => Some(Severity::High),
+            FailOn::Never => None,
+        };
+        let failed = limit.is_some_and(|limit| worst >= Some(limit));
+        if failed { Exit::Findings } else { Exit::Clean }
+    }
+}
+
 #[derive(Debug, Clone, Copy, ValueEnum)]
-enum Format {
+pub(super) enum Format {
     Text,
     Json,
 }
@@ -96,21 +126,17 @@ enum Format {
 pub fn run(args: &CheckArgs, library: Option<&Path>, out: &mut dyn Write) -> Result<Exit, Error> {
     let library = load_library(library)?;
     let selection = selection(args, &library)?;
-    let document = read_paper(&args.paper, &args.reading.options())?;
+    let Some(path) = args.paper.as_ref().filter(|_| args.vendor.is_none()) else {
+        return super::check_vendor::run(args, &library, out);
+    };
+    let document = read_paper(path, &args.reading.options())?;
     let checked = check(&document, &library, &selection);
-    let paper = args.paper.to_string_lossy();
+    let paper = path.to_string_lossy();
     match args.format {
         Format::Json => json::write(out, &CheckedPaper { paper: &paper, check: &checked })?,
         Format::Text => text::write(out, &paper, &checked, Layout { width: super::width(), all: args.all })?,
     }
-    let limit = match args.fail_on {
-        FailOn::Low => Some(Severity::Low),
-        FailOn::Medium => Some(Severity::Medium),
-        FailOn::High => Some(Severity::High),
-        FailOn::Never => None,
-    };
-    let failed = limit.is_some_and(|limit| checked.worst() >= Some(limit));
-    Ok(if failed { Exit::Findings } else { Exit::Clean })
+    Ok(args.fail_on.exit(checked.worst()))
 }
 
 fn selection(args: &CheckArgs, library: &Library) -> Result<Selection, Error> {

@@ -1,6 +1,8 @@
 //! What did the person type, and which code does the run end with? One file a command.
 
+mod accept;
 mod check;
+mod check_vendor;
 mod due;
 mod eval;
 mod explain;
@@ -66,6 +68,8 @@ enum Command {
     Snooze(snooze::SnoozeArgs),
     /// Say that a deadline has been dealt with
     Acknowledge(snooze::AcknowledgeArgs),
+    /// Sign for a gap in a vendor's papers until a day
+    Accept(accept::AcceptArgs),
     /// Keep the register of vendors
     Vendor(vendor::VendorArgs),
     /// Explain a clause of the library: what it asks, why, and the wording to offer
@@ -97,6 +101,7 @@ pub fn main() -> ExitCode {
         Command::Remind(args) => remind::run(args, library, &mut out),
         Command::Snooze(args) => snooze::snooze(args, library, &mut out),
         Command::Acknowledge(args) => snooze::acknowledge(args, library, &mut out),
+        Command::Accept(args) => accept::run(args, library, &mut out),
         Command::Vendor(args) => vendor::run(args, library, &mut out),
         Command::Explain(args) => explain::run(args, library, &mut out),
         Command::Library(args) => library::run(args, library, &mut out),

@@ -1,10 +1,12 @@
 //! Where the register lies and which day it is, for every command that asks.
 
+pub use crate::decision::known;
+
 use super::files::load_library;
 use crate::calendar;
 use crate::dates::{self, Deadline};
 use crate::error::Error;
-use crate::vendor::{Register, Vendor, folder};
+use crate::vendor::{Register, folder};
 use clap::Args;
 use jiff::civil::Date;
 use std::path::{Path, PathBuf};
@@ -52,13 +54,7 @@ impl RegisterArgs {
     pub fn deadlines(&self, register: &Register, library: Option<&Path>) -> Result<Vec<Deadline>, Error> {
         let path = self.folder().join("ledger.jsonl");
         let ledger = folder::read_ledger(self.folder()).map_err(|source| Error::Open { path, source })?;
-        let mut deadlines = dates::deadlines(register, self.today());
-        for mut deadline in dates::source_reviews(&load_library(library)?) {
-            deadline.acknowledged = ledger.acknowledged(&deadline.key, deadline.date);
-            deadlines.push(deadline);
-        }
-        deadlines.sort_by(|a, b| (a.date, &a.key).cmp(&(b.date, &b.key)));
-        Ok(deadlines)
+        Ok(dates::with_library(register, &load_library(library)?, &ledger, self.today()))
     }
 }
 
@@ -83,27 +79,6 @@ impl FolderArgs {
         self.exists()?;
         folder::load(&self.register)
     }
-}
-
-/// The vendor of that id, or what to do.
-pub fn known<'a>(register: &'a Register, id: &str) -> Result<&'a Vendor, Error> {
-    register.find(id).ok_or_else(|| {
-        let own: Vec<_> = register
-            .mistakes
-            .iter()
-            .filter(|m| m.file.contains(&format!("{id}/vendor.yaml")))
-            .cloned()
-            .collect();
-        if !own.is_empty() {
-            return Error::Written(own);
-        }
-        let near = register.vendors.iter().find(|v| v.id.contains(id) || v.name.eq_ignore_ascii_case(id));
-        let advice = match near {
-            Some(near) => format!("Did you mean `{}`?", near.id),
-            None => "`countersign vendor list` names them all.".into(),
-        };
-        Error::Usage { what: format!("no vendor is called `{id}`"), advice }
-    })
 }
 
 /// Reads `2026-03-01`.

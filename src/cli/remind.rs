@@ -2,8 +2,9 @@
 
 use super::register::RegisterArgs;
 use crate::error::{Error, Exit};
+use crate::remind::Round;
 use crate::remind::settings::{self, Settings};
-use crate::remind::{Round, lock};
+use crate::vendor::folder::lock;
 use clap::Args;
 use std::fs;
 use std::io::{ErrorKind, Write};

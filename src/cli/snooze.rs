@@ -1,11 +1,11 @@
 //! `countersign snooze` and `countersign acknowledge`
 
+use super::files::load_library;
 use super::register::{RegisterArgs, date};
 use crate::dates::Deadline;
+use crate::decision::Decision;
 use crate::error::{Error, Exit};
-use crate::remind::lock;
-use crate::vendor::folder;
-use crate::vendor::ledger::{Did, Entry};
+use crate::report::safe::safe;
 use clap::Args;
 use jiff::civil::Date;
 use std::io::Write;
@@ -13,6 +13,9 @@ use std::path::Path;
 
 /// Keeps a deadline from being reminded of until a day. It stays due.
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Example:\n  countersign snooze larkspur-mail/notice/term-2 --until 2027-01-04 --because \"budget is decided on the 3rd\""
+)]
 pub struct SnoozeArgs {
     /// The deadline's name, as `countersign due` shows it
     name: String,
@@ -26,6 +29,9 @@ pub struct SnoozeArgs {
 /// Says that somebody has dealt with a deadline: it is neither due nor reminded of, until
 /// its date changes.
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Example:\n  countersign acknowledge larkspur-mail/notice/term-2 --because \"we keep it\" --by maria"
+)]
 pub struct AcknowledgeArgs {
     /// The deadline's name, as `countersign due` shows it
     name: String,
@@ -45,24 +51,30 @@ struct SaidArgs {
     register: RegisterArgs,
 }
 
+impl SaidArgs {
+    fn decide<T>(
+        &self,
+        library: Option<&Path>,
+        decide: impl Fn(&Decision<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        self.register.exists()?;
+        decide(&Decision {
+            register: self.register.folder(),
+            library: &load_library(library)?,
+            today: self.register.today(),
+            because: &self.because,
+            by: &self.by,
+        })
+    }
+}
+
 /// Runs `countersign snooze`.
 ///
 /// # Errors
 /// No such deadline, or the ledger cannot be written.
 pub fn snooze(args: &SnoozeArgs, library: Option<&Path>, out: &mut dyn Write) -> Result<Exit, Error> {
-    let today = args.said.register.today();
-    if args.until <= today {
-        return Err(Error::Usage {
-            what: format!("{} is not in the future", args.until),
-            advice: "Give the day from which on to remind again.".into(),
-        });
-    }
-    write_down(&args.name, &args.said, library, out, |deadline| Did::Snoozed {
-        deadline: deadline.key.clone(),
-        until: args.until,
-        because: args.said.because.clone(),
-        by: args.said.by.clone(),
-    })?;
+    let deadline = args.said.decide(library, |decision| decision.snooze(&args.name, args.until))?;
+    show(out, &deadline)?;
     writeln!(out, "Reminders begin again on {}.", args.until)?;
     Ok(Exit::Clean)
 }
@@ -76,45 +88,12 @@ pub fn acknowledge(
     library: Option<&Path>,
     out: &mut dyn Write,
 ) -> Result<Exit, Error> {
-    write_down(&args.name, &args.said, library, out, |deadline| Did::Acknowledged {
-        deadline: deadline.key.clone(),
-        due: deadline.date,
-        because: args.said.because.clone(),
-        by: args.said.by.clone(),
-    })?;
+    let deadline = args.said.decide(library, |decision| decision.acknowledge(&args.name))?;
+    show(out, &deadline)?;
     Ok(Exit::Clean)
 }
 
-fn write_down(
-    name: &str,
-    said: &SaidArgs,
-    library: Option<&Path>,
-    out: &mut dyn Write,
-    did: impl Fn(&Deadline) -> Did,
-) -> Result<(), Error> {
-    if said.because.trim().is_empty() {
-        return Err(Error::Usage {
-            what: "the reason is empty".into(),
-            advice: "Say why in a few words; those who come later will ask.".into(),
-        });
-    }
-    let root = said.register.folder();
-    said.register.exists()?;
-    let _lock = lock(root)?;
-    let register = said.register.load()?;
-    let today = said.register.today();
-    let deadlines = said.register.deadlines(&register, library)?;
-    let Some(deadline) = deadlines.iter().find(|deadline| deadline.key == name) else {
-        return Err(Error::Usage {
-            what: format!("no deadline is called `{name}`"),
-            advice: "`countersign due --within 1y` shows their names.".into(),
-        });
-    };
-    let folder = match register.find(&deadline.vendor) {
-        Some(vendor) => root.join(&vendor.id),
-        None => root.to_path_buf(),
-    };
-    folder::append(&folder, &[Entry { at: today, did: did(deadline) }])?;
-    writeln!(out, "{}  {}: {}", deadline.date, deadline.vendor_name, deadline.what)?;
-    Ok(())
+fn show(out: &mut dyn Write, deadline: &Deadline) -> Result<(), Error> {
+    let line = format!("{}  {}: {}", deadline.date, deadline.vendor_name, deadline.what);
+    Ok(writeln!(out, "{}", safe(&line))?)
 }

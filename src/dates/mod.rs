@@ -11,14 +11,17 @@ mod sources;
 mod terms;
 
 pub use notice::{Window, window};
-pub use remarks::{Remark, remarks};
+pub use remarks::{Remark, overrides, remarks};
 pub use sources::source_reviews;
 
 use crate::calendar::days_between;
+use crate::library::Library;
+use crate::vendor::ledger::Ledger;
 use crate::vendor::written::Tier;
 use crate::vendor::{Price, Register, Vendor};
 use jiff::civil::Date;
 use rayon::prelude::*;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A day by which somebody has to do something.
@@ -64,15 +67,16 @@ impl Deadline {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "Urgency")]
 pub enum Severity {
     Low,
     Medium,
     High,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// Last day to send a notice that keeps the contract from renewing.
@@ -131,6 +135,18 @@ pub fn deadlines(register: &Register, today: Date) -> Vec<Deadline> {
     let mut found: Vec<Deadline> =
         register.vendors.par_iter().flat_map_iter(|vendor| of_vendor(vendor, today)).collect();
     found.par_sort_by(|a, b| (a.date, &a.key).cmp(&(b.date, &b.key)));
+    found
+}
+
+/// The vendors' deadlines and the clause library's own, by date. `ledger` is the one beside
+/// the vendors' folders, for what belongs to no vendor.
+pub fn with_library(register: &Register, library: &Library, ledger: &Ledger, today: Date) -> Vec<Deadline> {
+    let mut found = deadlines(register, today);
+    for mut deadline in source_reviews(library) {
+        deadline.acknowledged = ledger.acknowledged(&deadline.key, deadline.date);
+        found.push(deadline);
+    }
+    found.sort_by(|a, b| (a.date, &a.key).cmp(&(b.date, &b.key)));
     found
 }
 

@@ -40,6 +40,18 @@ fn of_vendor(vendor: &Vendor, today: Date) -> Vec<Remark> {
     list.found
 }
 
+/// Statutes that give more than the contract does. `stated` is the notice period that the
+/// papers state, for a vendor whose file has none.
+pub fn overrides(vendor: &Vendor, stated: Option<Length>, today: Date) -> Vec<Remark> {
+    let mut list = List { vendor, found: Vec::new() };
+    match (&vendor.term, stated) {
+        (Some(term), _) if term.notice.is_some() => statutes(&mut list, term, today),
+        (_, Some(notice)) => data_act(&mut list, notice),
+        _ => {}
+    }
+    list.found
+}
+
 struct List<'a> {
     vendor: &'a Vendor,
     found: Vec<Remark>,
@@ -56,20 +68,26 @@ fn is_in(places: &[String], place: &str) -> bool {
     places.iter().any(|known| known == place)
 }
 
+/// No more than two months' notice for switching from a data processing service.
+fn data_act(list: &mut List<'_>, notice: Length) {
+    let facts = &list.vendor.facts;
+    let in_eu = facts.we_are_in.iter().any(|place| is_eu(place) || place == "EEA");
+    if facts.cloud_service == Some(true) && in_eu && notice.exceeds_months(2) {
+        let what = format!(
+            "The contract asks for {} notice. A customer who switches from a data processing service \
+             needs to give no more than two months, whatever the contract says.",
+            possessive(&notice.to_string())
+        );
+        list.add("data-act", Severity::Medium, what, Some("Regulation (EU) 2023/2854 Art. 25(2)(d)"));
+    }
+}
+
 /// Statutes that give more than the contract does.
 fn statutes(list: &mut List<'_>, term: &Term, today: Date) {
     let vendor = list.vendor;
     let Some(notice) = &term.notice else { return };
     let facts = &vendor.facts;
-    let in_eu = facts.we_are_in.iter().any(|place| is_eu(place) || place == "EEA");
-    if facts.cloud_service == Some(true) && in_eu && notice.at_least.exceeds_months(2) {
-        let what = format!(
-            "The contract asks for {} notice. A customer who switches from a data processing service \
-             needs to give no more than two months, whatever the contract says.",
-            possessive(&notice.at_least.to_string())
-        );
-        list.add("data-act", Severity::Medium, what, Some("Regulation (EU) 2023/2854 Art. 25(2)(d)"));
-    }
+    data_act(list, notice.at_least);
     if term.then != Then::Renews {
         return;
     }

@@ -14,7 +14,7 @@ mod webhook;
 mod words;
 
 pub use plan::{Audience, Digest, Item, plan};
-pub use round::{Outcome, Round, lock};
+pub use round::{Outcome, Round};
 pub use words::{body, json, slack, subject, teams};
 
 /// Why a message could not be sent. Never holds a password or a webhook's address.

@@ -10,19 +10,8 @@ use crate::vendor::folder;
 use crate::vendor::ledger::{Did, Entry, Ledger};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-
-/// Held while a round goes on; a second round waits for it. Freed when the process ends,
-/// however it ends.
-pub fn lock(register: &Path) -> Result<File, Error> {
-    let path = register.join(".countersign.lock");
-    let write = |source| Error::Write { path: path.clone(), source };
-    let file = File::options().create(true).truncate(false).write(true).open(&path).map_err(write)?;
-    file.lock().map_err(write)?;
-    Ok(file)
-}
 
 /// Everything one round needs. The register is read under the lock.
 pub struct Round<'a> {

@@ -1,6 +1,7 @@
 //! The findings for other programs (docs/schema/check.schema.json).
 
 use crate::finding::Check;
+use crate::paper_set::SetCheck;
 use schemars::{JsonSchema, schema_for};
 use serde::Serialize;
 use std::io::{self, Write};
@@ -26,4 +27,9 @@ pub fn write(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
 /// The JSON Schema of what [`write`] writes for a [`CheckedPaper`].
 pub fn schema() -> String {
     serde_json::to_string_pretty(&schema_for!(CheckedPaper<'_>)).unwrap_or_default()
+}
+
+/// The JSON Schema of a vendor's papers checked together.
+pub fn set_schema() -> String {
+    serde_json::to_string_pretty(&schema_for!(SetCheck)).unwrap_or_default()
 }

@@ -55,9 +55,18 @@ fn has_gaps(finding: &Finding) -> bool {
 /// What the writer reports.
 pub fn write(out: &mut dyn Write, paper: &str, check: &Check, layout: Layout) -> io::Result<()> {
     head(out, paper, check, layout)?;
+    findings(out, check, layout)
+}
+
+/// Writes what is found, what matters first.
+///
+/// # Errors
+/// What the writer reports.
+pub fn findings(out: &mut dyn Write, check: &Check, layout: Layout) -> io::Result<()> {
     let mut number = 0;
     for section in &SECTIONS {
-        let mut findings: Vec<&Finding> = check.findings.iter().filter(|f| (section.holds)(f)).collect();
+        let mut findings: Vec<&Finding> =
+            check.findings.iter().filter(|f| f.is_open() && (section.holds)(f)).collect();
         findings.sort_by_key(|f| std::cmp::Reverse(f.severity));
         if findings.is_empty() {
             continue;
@@ -72,6 +81,7 @@ pub fn write(out: &mut dyn Write, paper: &str, check: &Check, layout: Layout) ->
             }
         }
     }
+    accepted(out, check, layout)?;
     fine(out, check, layout)?;
     not_judged(out, check, layout)?;
     tail(out, check, layout)
@@ -101,7 +111,7 @@ fn head(out: &mut dyn Write, paper: &str, check: &Check, layout: Layout) -> io::
 }
 
 /// What the findings come to, in one sentence.
-fn conclusion(check: &Check) -> (Style, &'static str) {
+pub(super) fn conclusion(check: &Check) -> (Style, &'static str) {
     let any =
         |verdict| check.findings.iter().any(|f| f.verdict == verdict && f.severity == Some(Severity::High));
     match check.worst() {
@@ -116,10 +126,10 @@ fn conclusion(check: &Check) -> (Style, &'static str) {
     }
 }
 
-fn counts(check: &Check) -> String {
+pub(super) fn counts(check: &Check) -> String {
     let mut parts: Vec<String> = Vec::new();
     for section in &SECTIONS {
-        let count = check.findings.iter().filter(|f| (section.holds)(f)).count();
+        let count = check.findings.iter().filter(|f| f.is_open() && (section.holds)(f)).count();
         if count > 0 {
             parts.push(format!("{count} {}", section.title.to_lowercase()));
         }
@@ -221,12 +231,27 @@ fn shown(finding: &Finding) -> Vec<&Quote> {
     let core = finding.elements.iter().find_map(|e| e.quotes.first());
     let mut quotes: Vec<&Quote> = Vec::new();
     for quote in weak.chain(core).chain(values).chain(&finding.located) {
-        if quotes.len() < 2 && !quotes.iter().any(|q| q.span.overlaps(quote.span)) {
+        if quotes.len() < 2 && !quotes.iter().any(|q| q.paper == quote.paper && q.span.overlaps(quote.span)) {
             quotes.push(quote);
         }
     }
     quotes.sort_by_key(|q| q.span);
     quotes
+}
+
+/// Gaps that somebody has signed for.
+fn accepted(out: &mut dyn Write, check: &Check, layout: Layout) -> io::Result<()> {
+    let gaps =
+        check.findings.iter().flat_map(|finding| finding.accepted.iter().map(move |gap| (finding, gap)));
+    for (at, (finding, gap)) in gaps.enumerate() {
+        if at == 0 {
+            writeln!(out, "\n{}", paint(NOTE, "Accepted for now"))?;
+        }
+        let line =
+            format!("{} ({}) until {} by {}: {}", finding.title, gap.finding, gap.until, gap.by, gap.because);
+        write!(out, "{}", wrap(&safe(&line), "  ~  ", "     ", layout.width))?;
+    }
+    Ok(())
 }
 
 fn fine(out: &mut dyn Write, check: &Check, layout: Layout) -> io::Result<()> {
@@ -283,9 +308,11 @@ fn tail(out: &mut dyn Write, check: &Check, layout: Layout) -> io::Result<()> {
     write!(out, "\n{}", paint(QUIET, &wrap(&line, "", "", layout.width)))
 }
 
-/// `§ 7.2(b), page 4`, `line 12` where nothing better is known.
+/// `dpa.pdf, § 7.2(b), page 4`, `line 12` where nothing better is known.
 pub fn place(quote: &Quote) -> String {
     let mut parts: Vec<String> = Vec::new();
+    let paper = quote.paper.as_deref().map(|paper| paper.rsplit('/').next().unwrap_or(paper));
+    parts.extend(paper.map(|paper| safe(paper).into_owned()));
     match (quote.section.as_str(), quote.heading.as_str()) {
         ("", "") => {}
         ("", heading) => {

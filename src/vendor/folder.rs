@@ -111,6 +111,19 @@ fn append_lines(path: &Path, entries: &[Entry]) -> io::Result<()> {
     file.sync_data()
 }
 
+/// Held by whoever decides by what the ledgers say and adds to them; others wait. Freed when
+/// the process ends, however it ends.
+///
+/// # Errors
+/// If the folder cannot be written.
+pub fn lock(register: &Path) -> Result<File, Error> {
+    let path = register.join(".countersign.lock");
+    let write = |source| Error::Write { path: path.clone(), source };
+    let file = File::options().create(true).truncate(false).write(true).open(&path).map_err(write)?;
+    file.lock().map_err(write)?;
+    Ok(file)
+}
+
 /// Papers and proofs that a register names and nobody can find.
 pub fn missing_files(root: &Path, register: &Register) -> Vec<Mistake> {
     let mut mistakes = Vec::new();

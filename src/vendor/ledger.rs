@@ -66,6 +66,17 @@ pub enum Did {
         #[serde(default, skip_serializing_if = "String::is_empty")]
         by: String,
     },
+    /// Somebody has signed for a gap: a clause, or one of its elements.
+    Accepted {
+        finding: String,
+        /// The last day.
+        #[serde(with = "date")]
+        until: Date,
+        because: String,
+        by: String,
+    },
+    /// Nobody signs for this gap any longer.
+    Withdrawn { finding: String, because: String, by: String },
     /// An entry of a later version.
     #[serde(other)]
     Unknown,

@@ -27,7 +27,7 @@ use crate::error::Mistake;
 use crate::value::Money;
 use jiff::civil::Date;
 use ledger::Ledger;
-use written::{Facts, Status, Tier};
+use written::{DocumentKind, Facts, Status, Tier};
 
 /// All vendors that could be read, and what is wrong with the others.
 #[derive(Debug, Default)]
@@ -58,6 +58,8 @@ pub struct Vendor {
     pub calendar: &'static Calendar,
     pub facts: Facts,
     pub papers: Vec<Paper>,
+    /// Kinds of paper, from the one that prevails on; empty where nobody has stated it.
+    pub precedence: Vec<DocumentKind>,
     pub term: Option<Term>,
     pub orders: Vec<Order>,
     pub price: PriceChange,
@@ -114,13 +116,21 @@ pub struct Remind {
     pub to: Vec<String>,
 }
 
-/// A known gap somebody has signed for.
+/// A known gap somebody has signed for, in vendor.yaml or in the ledger.
 #[derive(Debug, Clone)]
 pub struct Accepted {
+    /// A clause, or one of its elements: `dpa/breach-notice#content`.
     pub finding: String,
     pub because: String,
     pub by: String,
     pub on: Date,
     /// The last day.
     pub until: Date,
+}
+
+impl Accepted {
+    /// Whether somebody signs for it on `day`.
+    pub fn holds(&self, day: Date) -> bool {
+        self.on <= day && day <= self.until
+    }
 }

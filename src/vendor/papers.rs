@@ -3,6 +3,7 @@
 use super::Vendor;
 use super::written::DocumentKind;
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::HashMap;
 
@@ -51,7 +52,7 @@ pub enum Standing {
 }
 
 /// Where the vendor's DPA stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum DpaStatus {
     Signed,
@@ -70,6 +71,11 @@ impl Paper {
     /// Whether it is a paper of this kind, or holds one.
     pub fn is(&self, kind: DocumentKind) -> bool {
         self.kind == kind || self.also.contains(&kind)
+    }
+
+    /// What it is, and what else it holds.
+    pub fn document_kinds(&self) -> impl Iterator<Item = DocumentKind> + '_ {
+        std::iter::once(self.kind).chain(self.also.iter().copied())
     }
 
     /// What people call it: its file, or its address.
@@ -93,6 +99,16 @@ impl Paper {
 }
 
 impl Vendor {
+    /// The paper at the bottom of a chain of amendments; the paper itself if it amends none.
+    pub fn original(&self, paper: usize) -> usize {
+        std::iter::successors(Some(paper), |at| self.papers[*at].changes).last().unwrap_or(paper)
+    }
+
+    /// Whether a paper changes the other one, directly or through others.
+    pub fn amends(&self, paper: usize, other: usize) -> bool {
+        std::iter::successors(self.papers[paper].changes, |at| self.papers[*at].changes).any(|at| at == other)
+    }
+
     /// How every paper stands on `day`, in the order of the register.
     pub fn standings(&self, day: Date) -> Vec<Standing> {
         let mut replaced: HashMap<usize, usize> = HashMap::new();

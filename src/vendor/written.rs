@@ -33,6 +33,10 @@ pub struct VendorFile {
     /// Newest first.
     #[serde(default)]
     pub documents: Vec<DocumentEntry>,
+    /// Which kind of paper prevails, if the papers do not say so or bite each other:
+    /// `[dpa, order-form, msa]`.
+    #[serde(default)]
+    pub precedence: Vec<DocumentKind>,
     #[serde(default)]
     pub term: Option<TermEntry>,
     /// Order forms with a term of their own, or that end together with the main term.
@@ -441,7 +445,7 @@ fn to() -> Vec<String> {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct AcceptedEntry {
-    /// A clause, or one of its elements: dpa/breach-notice#help.
+    /// A clause, or one of its elements: dpa/breach-notice#content.
     pub finding: String,
     pub because: String,
     pub by: String,

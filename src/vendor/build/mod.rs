@@ -4,9 +4,9 @@ mod contract;
 mod papers;
 
 use super::check::Check;
-use super::ledger::Ledger;
+use super::ledger::{Did, Ledger};
 use super::review::Review;
-use super::written::{ReviewEntry, ReviewKind, Status, VendorFile};
+use super::written::{DocumentKind, ReviewEntry, ReviewKind, Status, VendorFile};
 use super::{Accepted, Clocks, PriceChange, Remind, Vendor};
 use crate::calendar::{self, Calendar, Length, Unit};
 use crate::error::Mistake;
@@ -91,7 +91,7 @@ fn assemble(id: &str, w: VendorFile, ledger: Ledger, check: &mut Check<'_>) -> O
             .unwrap_or(Length { amount: 72, unit: Unit::Hours }),
     };
     let remind = remind(&w, owner.as_ref(), reviewer.as_ref(), check);
-    let accepted = accepted(&w, check);
+    let accepted = last_word(accepted(&w, check), &ledger);
     Some(Vendor {
         id: id.to_string(),
         status: w.status,
@@ -99,6 +99,7 @@ fn assemble(id: &str, w: VendorFile, ledger: Ledger, check: &mut Check<'_>) -> O
         value: check.price(&["value"], w.value.as_ref()),
         calendar,
         papers: papers(&w.documents, check),
+        precedence: precedence(&w.precedence, check),
         term,
         orders,
         price: price.unwrap_or_default(),
@@ -118,6 +119,16 @@ fn assemble(id: &str, w: VendorFile, ledger: Ledger, check: &mut Check<'_>) -> O
 pub fn is_id(id: &str) -> bool {
     let good = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
     (1..=64).contains(&id.len()) && id.bytes().all(good) && !id.starts_with('-') && !id.ends_with('-')
+}
+
+fn precedence(written: &[DocumentKind], check: &mut Check<'_>) -> Vec<DocumentKind> {
+    for (at, kind) in written.iter().enumerate() {
+        if written[..at].contains(kind) {
+            let help = "Name each kind once, the one that prevails first.";
+            check.wrong(&["precedence", &at.to_string()], "this kind stands here twice", help);
+        }
+    }
+    written.to_vec()
 }
 
 fn calendar_of(w: &VendorFile, check: &mut Check<'_>) -> &'static Calendar {
@@ -203,6 +214,27 @@ fn accepted(w: &VendorFile, check: &mut Check<'_>) -> Vec<Accepted> {
             on,
             until,
         });
+    }
+    accepted
+}
+
+/// What vendor.yaml accepts with what was accepted and withdrawn since; the last word on a
+/// gap counts.
+fn last_word(mut accepted: Vec<Accepted>, ledger: &Ledger) -> Vec<Accepted> {
+    for entry in &ledger.entries {
+        let (Did::Accepted { finding, .. } | Did::Withdrawn { finding, .. }) = &entry.did else { continue };
+        accepted.retain(|known| known.finding != *finding || known.on > entry.at);
+        if let Did::Accepted { finding, until, because, by } = &entry.did
+            && !accepted.iter().any(|known| known.finding == *finding)
+        {
+            accepted.push(Accepted {
+                finding: finding.clone(),
+                because: because.clone(),
+                by: by.clone(),
+                on: entry.at,
+                until: *until,
+            });
+        }
     }
     accepted
 }
