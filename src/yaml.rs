@@ -28,6 +28,22 @@ impl Positions {
         (0..=path.len()).rev().find_map(|n| self.0.get(&path[..n].join("/"))).copied().unwrap_or((0, 0))
     }
 
+    /// Where the node at `path` itself stands: of a scalar its value, of a list or mapping
+    /// its key.
+    pub fn exact(&self, path: &[&str]) -> Option<(usize, usize)> {
+        self.0.get(&path.join("/")).copied()
+    }
+
+    pub fn is_known(&self, path: &[&str]) -> bool {
+        self.exact(path).is_some()
+    }
+
+    /// Where the last node below `path` stands.
+    pub fn last_below(&self, path: &[&str]) -> Option<(usize, usize)> {
+        let prefix = format!("{}/", path.join("/"));
+        self.0.iter().filter(|(known, _)| known.starts_with(&prefix)).map(|(_, at)| *at).max()
+    }
+
     /// A mistake at `path` of `file`.
     pub fn mistake(&self, file: &str, path: &[&str], what: String, help: String) -> Mistake {
         let (line, column) = self.find(path);

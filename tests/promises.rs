@@ -32,6 +32,9 @@ fn the_schemas_are_those_of_the_types() {
     for kind in ["vendor", "remind"] {
         printed(&format!("vendors/schema/{kind}.schema.json"), &run(&["vendor", "schema", kind]));
     }
+    for kind in ["vendors", "vendor-show", "vendor-lint", "vendor-check", "vendor-scan", "due"] {
+        printed(&format!("docs/schema/{kind}.schema.json"), &run(&["vendor", "schema", kind]));
+    }
 }
 
 #[test]

@@ -3,31 +3,42 @@
 use super::files::{load_library, read_paper};
 use super::register::{RegisterArgs, known};
 use crate::error::{Error, Exit};
+use crate::paper_set::is_contract;
+use crate::report::json;
 use crate::report::scan as report;
-use crate::scan::{Scanned, read, scan};
+use crate::scan::{Scanned, patched, read, scan};
 use crate::vendor::Vendor;
-use crate::vendor::written::DocumentKind;
-use clap::Args;
+use clap::{Args, ValueEnum};
 use std::fs;
 use std::io::Write;
 use std::path::Path;
-
-/// What may stand in `documents/` and is no contract.
-const EVIDENCE: [DocumentKind; 4] = [
-    DocumentKind::Questionnaire,
-    DocumentKind::Report,
-    DocumentKind::Certificate,
-    DocumentKind::SubprocessorList,
-];
 
 /// Reads a vendor's papers and proposes what its vendor.yaml should say, each with the
 /// words it comes from. Nothing is rewritten. Exit codes: 0 the register says what the
 /// papers say, 1 there is something to look at, 2 a paper could not be read.
 #[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
 pub struct ScanArgs {
+    /// The vendor's id
     id: String,
+    /// How to show the proposals; `patch` is a difference to vendor.yaml
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: Format,
     #[command(flatten)]
     register: RegisterArgs,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  countersign vendor scan larkspur-mail
+  countersign vendor scan larkspur-mail --format patch > larkspur.patch
+  git apply larkspur.patch                     once you have read it";
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+    Patch,
 }
 
 /// Runs `countersign vendor scan`.
@@ -47,7 +58,17 @@ pub fn run(args: &ScanArgs, library: Option<&Path>, out: &mut dyn Write) -> Resu
         }
     }
     let found = scan(vendor, &papers);
-    report::write(out, &found, super::width())?;
+    match args.format {
+        Format::Text => report::write(out, &found, super::width())?,
+        Format::Json => json::write(out, &report::Scanned { vendor: &vendor.id, scan: &found })?,
+        Format::Patch => {
+            let path = folder.join("vendor.yaml");
+            let text =
+                fs::read_to_string(&path).map_err(|source| Error::Open { path: path.clone(), source })?;
+            let patched = patched(&text, vendor, &found);
+            report::write_patch(out, &path.to_string_lossy(), &text, &patched)?;
+        }
+    }
     if let Some(error) = unread.into_iter().next() {
         return Err(error);
     }
@@ -57,7 +78,7 @@ pub fn run(args: &ScanArgs, library: Option<&Path>, out: &mut dyn Write) -> Resu
 /// The papers in force, those that prevail first, then the files nobody has listed.
 fn files(vendor: &Vendor, folder: &Path, args: &ScanArgs) -> Vec<String> {
     let in_force = vendor.in_force(args.register.today()).into_iter();
-    let contracts = in_force.filter(|paper| !EVIDENCE.contains(&paper.kind));
+    let contracts = in_force.filter(|paper| is_contract(paper));
     let mut files: Vec<String> = contracts.filter_map(|paper| paper.file.clone()).collect();
     let listed = |file: &String| {
         vendor.papers.iter().any(|paper| paper.file.as_ref() == Some(file))

@@ -5,12 +5,17 @@ use super::scan::ScanArgs;
 use crate::calendar::add_days;
 use crate::dates::{self, Deadline};
 use crate::error::{Error, Exit, Mistake};
+use crate::report::json;
 use crate::report::vendor as report;
+use crate::report::vendor_json::{self, Listed};
 use crate::vendor::ledger::{Did, Entry, EventKind};
 use crate::vendor::written::Tier;
-use crate::vendor::{folder, is_id};
-use clap::{Args, Subcommand};
+use crate::vendor::{Vendor, folder, is_id};
+use clap::{Args, Subcommand, ValueEnum};
 use jiff::civil::Date;
+use serde_json::json;
+use std::cmp::Reverse;
+use std::collections::HashMap;
 use std::fs;
 use std::io::Write;
 use std::path::Path;
@@ -34,27 +39,95 @@ Examples:
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Every vendor: who owns it, where its DPA stands, what comes next
-    List(#[command(flatten)] RegisterArgs),
+    List(#[command(flatten)] ListArgs),
     /// Everything known of one vendor: papers in force, dates, reviews, events
     Show {
+        /// The vendor's id
         id: String,
+        /// How to show it
+        #[arg(long, value_name = "FORMAT", default_value = "text")]
+        format: Format,
         #[command(flatten)]
         register: RegisterArgs,
     },
     /// Begin a vendor: its folder and a vendor.yaml to fill in
     Add(#[command(flatten)] AddArgs),
     /// Check every vendor.yaml and look for the papers it names
-    Lint(#[command(flatten)] RegisterArgs),
+    Lint {
+        /// How to show it
+        #[arg(long, value_name = "FORMAT", default_value = "text")]
+        format: Format,
+        #[command(flatten)]
+        register: RegisterArgs,
+    },
     /// Read its papers and propose what vendor.yaml should say, with quotes
     Scan(#[command(flatten)] ScanArgs),
     /// Write down that something happened that starts a clock
     Event(#[command(flatten)] EventArgs),
-    /// Print the JSON Schema of vendor.yaml, or of remind.yaml
+    /// Print the JSON Schema of vendor.yaml, of remind.yaml, or of a JSON output
     Schema {
-        #[arg(value_parser = ["vendor", "remind"], default_value = "vendor")]
+        #[arg(value_parser = SCHEMAS, default_value = "vendor")]
         kind: String,
     },
 }
+
+const SCHEMAS: [&str; 8] =
+    ["vendor", "remind", "vendors", "vendor-show", "vendor-lint", "vendor-check", "vendor-scan", "due"];
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    Text,
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ListFormat {
+    Text,
+    Json,
+    Csv,
+}
+
+/// What comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Sort {
+    Id,
+    Name,
+    /// The next date, the earliest first
+    Next,
+    /// The highest tier first
+    Tier,
+    Owner,
+    /// The worst state of the DPA first
+    Dpa,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = LIST_EXAMPLES)]
+struct ListArgs {
+    /// What comes first
+    #[arg(long, value_name = "BY", default_value = "id")]
+    sort: Sort,
+    /// Only vendors of this tier
+    #[arg(long, value_parser = ["critical", "high", "medium", "low"])]
+    tier: Option<String>,
+    /// Only vendors in this state
+    #[arg(long, value_parser = ["prospect", "active", "leaving", "ended"])]
+    status: Option<String>,
+    /// Only what this person owns or reviews
+    #[arg(long, value_name = "E-MAIL")]
+    owner: Option<String>,
+    /// How to show them
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: ListFormat,
+    #[command(flatten)]
+    register: RegisterArgs,
+}
+
+const LIST_EXAMPLES: &str = "\
+Examples:
+  countersign vendor list --sort next              whose date comes first
+  countersign vendor list --sort dpa               whose agreement is missing or unsigned
+  countersign vendor list --tier critical --format csv > critical.csv";
 
 #[derive(Debug, Args)]
 struct AddArgs {
@@ -94,15 +167,19 @@ struct EventArgs {
 /// There is no register or no such vendor, or files are broken.
 pub fn run(args: &VendorArgs, library: Option<&Path>, out: &mut dyn Write) -> Result<Exit, Error> {
     match &args.command {
-        Command::List(register) => list(register, out),
-        Command::Show { id, register } => show(id, register, out),
+        Command::List(args) => list(args, out),
+        Command::Show { id, format, register } => show(id, *format, register, out),
         Command::Add(args) => add(args, out),
-        Command::Lint(register) => lint(register, out),
+        Command::Lint { format, register } => lint(*format, register, out),
         Command::Scan(args) => super::scan::run(args, library, out),
         Command::Event(args) => event(args, out),
         Command::Schema { kind } => {
             let schema = match kind.as_str() {
                 "remind" => crate::remind::settings::schema(),
+                "vendor-check" => json::set_schema(),
+                "vendor-scan" => crate::report::scan::schema(),
+                "due" => crate::report::due_table::schema(),
+                "vendors" | "vendor-show" | "vendor-lint" => vendor_json::schema(kind),
                 _ => crate::vendor::schema(),
             };
             writeln!(out, "{schema}")?;
@@ -111,26 +188,68 @@ pub fn run(args: &VendorArgs, library: Option<&Path>, out: &mut dyn Write) -> Re
     }
 }
 
-fn list(args: &RegisterArgs, out: &mut dyn Write) -> Result<Exit, Error> {
-    let register = args.load()?;
-    let today = args.today();
+fn list(args: &ListArgs, out: &mut dyn Write) -> Result<Exit, Error> {
+    let register = args.register.load()?;
+    let today = args.register.today();
     let deadlines = dates::deadlines(&register, today);
-    report::list(out, &register, &deadlines, today)?;
+    let mut due: HashMap<&str, Vec<&Deadline>> = HashMap::new();
+    for deadline in &deadlines {
+        due.entry(&deadline.vendor).or_default().push(deadline);
+    }
+    let wanted = |vendor: &&Vendor| {
+        let is = |written: serde_json::Value, asked: &Option<String>| {
+            asked.as_deref().is_none_or(|asked| written == asked)
+        };
+        let person = |person: &Option<String>| *person == args.owner;
+        is(json!(vendor.tier), &args.tier)
+            && is(json!(vendor.status), &args.status)
+            && (args.owner.is_none() || person(&vendor.owner) || person(&vendor.reviewer))
+    };
+    let own = |vendor: &Vendor| due.get(vendor.id.as_str()).cloned().unwrap_or_default();
+    let vendors = register.vendors.iter().filter(wanted);
+    let mut vendors: Vec<Listed<'_>> =
+        vendors.map(|vendor| vendor_json::listed(vendor, &own(vendor), today)).collect();
+    match args.sort {
+        Sort::Id => {}
+        Sort::Name => vendors.sort_by_key(|vendor| vendor.name.to_lowercase()),
+        Sort::Next => vendors.sort_by_key(|vendor| {
+            vendor.next.as_ref().map_or_else(|| "9999".to_string(), |next| next.date.clone())
+        }),
+        Sort::Tier => vendors.sort_by_key(|vendor| Reverse(vendor.tier)),
+        Sort::Owner => vendors.sort_by_key(|vendor| (vendor.owner.is_none(), vendor.owner)),
+        Sort::Dpa => vendors.sort_by_key(|vendor| Reverse(vendor.dpa)),
+    }
+    match args.format {
+        ListFormat::Text => report::list(out, &vendors)?,
+        ListFormat::Csv => vendor_json::write_csv(out, &vendors)?,
+        ListFormat::Json => json::write(
+            out,
+            &vendor_json::Vendors {
+                format_version: vendor_json::FORMAT_VERSION,
+                on: today.to_string(),
+                vendors,
+                mistakes: register.mistakes.iter().map(vendor_json::mistake).collect(),
+            },
+        )?,
+    }
     broken_or(register.mistakes)
 }
 
-fn show(id: &str, args: &RegisterArgs, out: &mut dyn Write) -> Result<Exit, Error> {
+fn show(id: &str, format: Format, args: &RegisterArgs, out: &mut dyn Write) -> Result<Exit, Error> {
     let register = args.load()?;
     let today = args.today();
     let vendor = known(&register, id)?;
-    let deadlines: Vec<Deadline> =
-        dates::deadlines(&register, today).into_iter().filter(|deadline| deadline.vendor == id).collect();
+    let deadlines = dates::deadlines(&register, today);
+    let own: Vec<&Deadline> = deadlines.iter().filter(|deadline| deadline.vendor == id).collect();
     let remarks: Vec<_> = dates::remarks(&register, today).into_iter().filter(|r| r.vendor == id).collect();
-    report::show(out, vendor, &deadlines, &remarks, today, super::width())?;
+    match format {
+        Format::Text => report::show(out, vendor, &own, &remarks, today, super::width())?,
+        Format::Json => json::write(out, &vendor_json::shown(vendor, &own, &remarks, today))?,
+    }
     Ok(Exit::Clean)
 }
 
-fn lint(args: &RegisterArgs, out: &mut dyn Write) -> Result<Exit, Error> {
+fn lint(format: Format, args: &RegisterArgs, out: &mut dyn Write) -> Result<Exit, Error> {
     let register = args.load()?;
     let mut mistakes = folder::missing_files(args.folder(), &register);
     for vendor in &register.vendors {
@@ -144,10 +263,20 @@ fn lint(args: &RegisterArgs, out: &mut dyn Write) -> Result<Exit, Error> {
             });
         }
     }
-    let vendors = register.vendors.len();
+    let sound = register.vendors.len();
     mistakes.extend(register.mistakes);
-    writeln!(out, "{vendors} vendors are sound, {} mistakes", mistakes.len())?;
-    broken_or(mistakes)
+    match format {
+        Format::Text => {
+            writeln!(out, "{sound} vendors are sound, {} mistakes", mistakes.len())?;
+            broken_or(mistakes)
+        }
+        Format::Json => {
+            let rows = mistakes.iter().map(vendor_json::mistake).collect();
+            let version = vendor_json::FORMAT_VERSION;
+            json::write(out, &vendor_json::Linted { format_version: version, sound, mistakes: rows })?;
+            broken_or(mistakes)
+        }
+    }
 }
 
 fn broken_or(mistakes: Vec<Mistake>) -> Result<Exit, Error> {

@@ -1,15 +1,16 @@
 //! What falls due, for other programs: JSON and CSV.
 
 use super::due::Due;
-use crate::dates::{Deadline, Kind, Severity};
+use crate::dates::{Deadline, Kind, Remark, Severity};
 use crate::error::Mistake;
+use schemars::{JsonSchema, schema_for};
 use serde::Serialize;
 use std::io::{self, Write};
 
 /// Version of the JSON form. It changes when a field changes its meaning or goes away.
 pub const FORMAT_VERSION: u32 = 1;
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 struct Json<'a> {
     format_version: u32,
@@ -22,7 +23,7 @@ struct Json<'a> {
 }
 
 /// One deadline, flat: a line of the CSV, an object of the JSON.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Row<'a> {
     pub key: &'a str,
@@ -46,15 +47,33 @@ pub struct Row<'a> {
     pub written_at: Option<&'a str>,
 }
 
-#[derive(Serialize)]
+/// Something to know that is no date.
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-struct RemarkRow<'a> {
+pub struct RemarkRow<'a> {
     vendor: &'a str,
     name: &'a str,
     kind: &'a str,
     severity: Severity,
     what: &'a str,
     cites: Option<&'a str>,
+}
+
+/// The flat form of a remark.
+pub fn remark_row(remark: &Remark) -> RemarkRow<'_> {
+    RemarkRow {
+        vendor: &remark.vendor,
+        name: &remark.vendor_name,
+        kind: remark.kind,
+        severity: remark.severity,
+        what: &remark.what,
+        cites: remark.cites,
+    }
+}
+
+/// The JSON Schema of what [`write_json`] writes.
+pub fn schema() -> String {
+    serde_json::to_string_pretty(&schema_for!(Json<'_>)).unwrap_or_default()
 }
 
 /// The flat form of a deadline, seen from `today`.
@@ -89,18 +108,7 @@ pub fn write_json(out: &mut dyn Write, due: &Due<'_>, mistakes: &[Mistake]) -> i
         on: due.today.to_string(),
         overdue: due.overdue(),
         deadlines: due.deadlines.iter().map(|deadline| row(deadline, due.today)).collect(),
-        remarks: due
-            .remarks
-            .iter()
-            .map(|r| RemarkRow {
-                vendor: &r.vendor,
-                name: &r.vendor_name,
-                kind: r.kind,
-                severity: r.severity,
-                what: &r.what,
-                cites: r.cites,
-            })
-            .collect(),
+        remarks: due.remarks.iter().map(|remark| remark_row(remark)).collect(),
         mistakes: mistakes.iter().map(ToString::to_string).collect(),
     };
     serde_json::to_writer_pretty(&mut *out, &json)?;
@@ -156,7 +164,7 @@ pub fn write_csv(out: &mut dyn Write, due: &Due<'_>) -> io::Result<()> {
 }
 
 /// A cell that a spreadsheet shows and never computes.
-fn tame(text: &str) -> String {
+pub(super) fn tame(text: &str) -> String {
     match text.chars().next() {
         Some('=' | '+' | '-' | '@' | '\t' | '\r') => format!("'{text}"),
         _ => text.to_string(),

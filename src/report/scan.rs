@@ -3,8 +3,26 @@
 use super::safe::safe;
 use super::text::place;
 use super::wrap::wrap;
-use crate::scan::{Kinds, Proposal, Scan};
+use crate::scan::{Kinds, Patched, Proposal, Scan};
+use schemars::{JsonSchema, schema_for};
+use serde::Serialize;
+use similar::TextDiff;
 use std::io::{self, Write};
+
+/// `vendor scan --format json`
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Scanned<'a> {
+    /// The vendor's id.
+    pub vendor: &'a str,
+    #[serde(flatten)]
+    pub scan: &'a Scan,
+}
+
+/// The JSON Schema of a scan.
+pub fn schema() -> String {
+    serde_json::to_string_pretty(&schema_for!(Scanned<'_>)).unwrap_or_default()
+}
 
 /// Writes the proposals as the parts of vendor.yaml they belong to, each under the words
 /// it comes from.
@@ -69,4 +87,24 @@ fn document(paper: &Kinds) -> String {
         _ => String::new(),
     };
     format!("  - {{ file: {}, kind: {kind}{also} }}  # new; add `signed:`", safe(&paper.file))
+}
+
+/// Writes the difference between vendor.yaml as it is and with the proposals in it, for
+/// `git apply` or `patch -p1`. What a person has to place stands above it.
+///
+/// # Errors
+/// What the writer reports.
+pub fn write_patch(out: &mut dyn Write, path: &str, text: &str, patched: &Patched) -> io::Result<()> {
+    for left in &patched.left {
+        writeln!(out, "# to be placed by hand: {}", safe(left))?;
+    }
+    if text == patched.text {
+        return Ok(());
+    }
+    let (old, new) = match path.starts_with('/') {
+        true => (path.to_string(), path.to_string()),
+        false => (format!("a/{path}"), format!("b/{path}")),
+    };
+    let difference = TextDiff::from_lines(text, &patched.text);
+    write!(out, "{}", difference.unified_diff().header(&old, &new))
 }

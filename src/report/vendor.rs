@@ -3,29 +3,26 @@
 use super::due::distance;
 use super::safe::safe;
 use super::style::{BAD, GOOD, QUIET, TITLE, WARN, paint};
+use super::vendor_json::Listed;
 use super::wrap::wrap;
 use crate::dates::{Deadline, Remark};
+use crate::paper_set::standings;
 use crate::vendor::ledger::Did;
 use crate::vendor::written::{Status, Tier};
-use crate::vendor::{DpaStatus, Register, Signed, Vendor};
+use crate::vendor::{DpaStatus, Vendor};
 use jiff::civil::Date;
-use std::collections::HashMap;
 use std::io::{self, Write};
 
 /// A line a vendor.
 ///
 /// # Errors
 /// What the writer reports.
-pub fn list(out: &mut dyn Write, register: &Register, due: &[Deadline], today: Date) -> io::Result<()> {
-    let mut next: HashMap<&str, &Deadline> = HashMap::new();
-    for deadline in due.iter().rev().filter(|deadline| !deadline.acknowledged) {
-        next.insert(&deadline.vendor, deadline);
-    }
-    let width = register.vendors.iter().map(|vendor| vendor.id.len()).max().unwrap_or(0);
-    for vendor in &register.vendors {
-        let next = next.get(vendor.id.as_str()).map_or_else(String::new, |deadline| {
-            let style = if deadline.is_overdue(today) { BAD } else { QUIET };
-            paint(style, &format!("{} {}", deadline.date, deadline.kind.name()))
+pub fn list(out: &mut dyn Write, vendors: &[Listed<'_>]) -> io::Result<()> {
+    let width = vendors.iter().map(|vendor| vendor.id.len()).max().unwrap_or(0);
+    for vendor in vendors {
+        let next = vendor.next.as_ref().map_or_else(String::new, |next| {
+            let style = if next.overdue { BAD } else { QUIET };
+            paint(style, &format!("{} {}", next.date, next.kind.name()))
         });
         writeln!(
             out,
@@ -33,7 +30,7 @@ pub fn list(out: &mut dyn Write, register: &Register, due: &[Deadline], today: D
             vendor.id,
             status(vendor.status),
             tier(vendor.tier),
-            dpa(vendor.dpa_status(today)),
+            dpa(vendor.dpa),
         )?;
     }
     Ok(())
@@ -46,7 +43,7 @@ pub fn list(out: &mut dyn Write, register: &Register, due: &[Deadline], today: D
 pub fn show(
     out: &mut dyn Write,
     vendor: &Vendor,
-    due: &[Deadline],
+    due: &[&Deadline],
     remarks: &[Remark],
     today: Date,
     width: usize,
@@ -61,19 +58,17 @@ pub fn show(
     if !known.is_empty() {
         write!(out, "{}", wrap(&safe(&known.join(", ")), "  ", "  ", width))?;
     }
-    writeln!(out, "\n{} on {today}", paint(TITLE, "Papers in force"))?;
-    let papers = vendor.in_force(today);
-    if papers.is_empty() {
+    writeln!(out, "\n{} on {today}", paint(TITLE, "Papers"))?;
+    let papers = standings(vendor, today);
+    if !papers.iter().any(|paper| paper.in_force) {
         writeln!(out, "  none")?;
     }
-    for paper in papers {
-        let name = paper.file.as_deref().or(paper.url.as_deref()).unwrap_or("?");
-        let signed = match paper.signed {
-            Signed::On(date) => format!("signed {date}"),
-            Signed::ByClick => "by click".into(),
-            Signed::No | Signed::NotStated => "not signed".into(),
+    for paper in &papers {
+        let standing = match paper.in_force {
+            true => safe(&paper.standing).into_owned(),
+            false => format!("not in force: {}", safe(&paper.standing)),
         };
-        writeln!(out, "  {}  {}", safe(name), paint(QUIET, &signed))?;
+        writeln!(out, "  {}  {}", safe(&paper.paper), paint(QUIET, &standing))?;
     }
     let standing = vendor.dpa_status(today);
     let style = if standing == DpaStatus::Signed { GOOD } else { WARN };
@@ -90,6 +85,17 @@ pub fn show(
     }
     for remark in remarks {
         write!(out, "{}", wrap(&safe(&remark.what), "  ", "  ", width))?;
+    }
+    if !vendor.accepted.is_empty() {
+        writeln!(out, "\n{}", paint(TITLE, "Accepted gaps"))?;
+    }
+    for gap in &vendor.accepted {
+        let over = if gap.until < today { ", which is over" } else { "" };
+        let line = format!(
+            "{} until {}{over}, by {} on {}: {}",
+            gap.finding, gap.until, gap.by, gap.on, gap.because
+        );
+        write!(out, "{}", wrap(&safe(&line), "  ", "    ", width))?;
     }
     let events = vendor.ledger.entries.iter().filter_map(|entry| match &entry.did {
         Did::Event { what, on, note } => Some(format!("  {on}  {} {note}", what.name())),
@@ -134,7 +140,7 @@ reviews: []                   # - {{ what: security questionnaire, last: {today}
     )
 }
 
-fn status(status: Status) -> &'static str {
+pub(super) fn status(status: Status) -> &'static str {
     match status {
         Status::Prospect => "prospect",
         Status::Active => "active",
@@ -143,7 +149,7 @@ fn status(status: Status) -> &'static str {
     }
 }
 
-fn tier(tier: Tier) -> &'static str {
+pub(super) fn tier(tier: Tier) -> &'static str {
     match tier {
         Tier::Critical => "critical",
         Tier::High => "high",
@@ -152,7 +158,7 @@ fn tier(tier: Tier) -> &'static str {
     }
 }
 
-fn dpa(status: DpaStatus) -> &'static str {
+pub(super) fn dpa(status: DpaStatus) -> &'static str {
     match status {
         DpaStatus::Signed => "signed",
         DpaStatus::ByUrl => "by URL",

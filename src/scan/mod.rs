@@ -3,6 +3,10 @@
 //! Reads the values that the check finds, holds them against the register, and proposes
 //! each difference with the words it comes from. A person decides; nothing is rewritten.
 
+mod patch;
+
+pub use patch::{Patched, patched};
+
 use crate::calendar::{self, Length};
 use crate::check::{Selection, check};
 use crate::document::Document;
@@ -14,6 +18,8 @@ use crate::value::{self, Value};
 use crate::vendor::written::{DocumentKind, Then};
 use crate::vendor::{Paper, Vendor};
 use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// One paper, read.
 #[derive(Debug)]
@@ -25,7 +31,8 @@ pub struct Scanned {
 }
 
 /// What one key of vendor.yaml should say.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub struct Proposal {
     /// `term/notice`
     pub key: &'static str,
@@ -39,7 +46,8 @@ pub struct Proposal {
 }
 
 /// A paper whose entry in `documents` should say more.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub struct Kinds {
     pub file: String,
     /// Whether vendor.yaml lists the file at all.
@@ -48,7 +56,8 @@ pub struct Kinds {
 }
 
 /// Everything to propose, and how many values already agree.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub struct Scan {
     pub proposals: Vec<Proposal>,
     pub papers: Vec<Kinds>,
