@@ -352,7 +352,10 @@ fn a_gap_is_accepted_until_a_day_and_taken_back() {
     assert_eq!(run_with(&["accept", "birch", "dpa/audit", "--until", "2028-01-31"]).0, Some(0));
     assert_eq!(
         due(),
-        ["birch/accepted-gap/dpa-breach-notice-content 2027-03-31", "birch/accepted-gap/dpa-audit 2028-01-31"]
+        [
+            "birch/accepted-gap/dpa-breach-notice-content 2027-03-31",
+            "birch/accepted-gap/dpa-audit 2028-01-31"
+        ]
     );
     assert_eq!(run_with(&["accept", "birch", "dpa/breach-notice#content", "--withdraw"]).0, Some(0));
     assert_eq!(due(), ["birch/accepted-gap/dpa-audit 2028-01-31"]);
