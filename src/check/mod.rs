@@ -24,7 +24,7 @@ pub use values::Stated;
 
 use crate::document::Document;
 use crate::finding::{Check, FORMAT_VERSION, Finding};
-use crate::library::written::{PaperKind, Verdict};
+use crate::library::written::{Asked, PaperKind, Verdict};
 use crate::library::{Clause, Library};
 use crate::parties;
 use crate::segment::segment;
@@ -63,9 +63,13 @@ pub fn check(document: &Document, library: &Library, selection: &Selection) -> C
         }
         let tightened = profile.and_then(|p| p.tightened.get(&index));
         let applies = named || applies(clause, &kinds, selection.facts.as_deref());
+        let expected = named || profile.is_some() || clause.written.asked == Asked::Always;
         findings.push(match applies {
-            true => excused(judge::judge(&reading, clause, tightened), clause, &kinds),
-            false => not_applicable(clause, &kinds),
+            true if expected || is_taken_up(&reading, clause) => {
+                excused(judge::judge(&reading, clause, tightened), clause, &kinds, expected)
+            }
+            true => not_asked(clause, NOT_TAKEN_UP),
+            false => not_asked(clause, ruled_out(clause, &kinds)),
         });
     }
     Check {
@@ -89,30 +93,39 @@ fn applies(clause: &Clause, kinds: &[PaperKind], facts: Option<&[String]>) -> bo
     kind && known
 }
 
+const NOT_TAKEN_UP: &str = "Nothing in the paper calls for it.";
+
+/// Whether the paper's own words take the subject of the clause up. What only says what a
+/// term means does not.
+pub fn is_taken_up(reading: &Reading<'_>, clause: &Clause) -> bool {
+    locate::locate(reading, clause).by.iter().any(|sentence| !reading.defines(*sentence))
+}
+
 /// A clause that nobody could expect in this paper is not absent from it.
-fn excused(mut finding: Finding, clause: &Clause, kinds: &[PaperKind]) -> Finding {
+fn excused(mut finding: Finding, clause: &Clause, kinds: &[PaperKind], expected: bool) -> Finding {
     let amendment = kinds.contains(&PaperKind::Amendment);
-    if finding.verdict == Verdict::Absent && (clause.written.optional || amendment) {
+    let excused = match finding.verdict {
+        Verdict::Absent => clause.written.optional || amendment || !expected,
+        Verdict::ByReference => !expected,
+        _ => false,
+    };
+    if excused {
         finding.verdict = Verdict::NotApplicable;
         finding.severity = None;
         finding.ask = None;
         finding.reason = match amendment {
             true => "An amendment changes only some clauses; check the whole set.".to_string(),
-            false => "Nothing in the paper calls for it.".to_string(),
+            false => NOT_TAKEN_UP.to_string(),
         };
     }
     finding
 }
 
-fn not_applicable(clause: &Clause, kinds: &[PaperKind]) -> Finding {
-    let asked = &clause.written.applies_to.documents;
-    not_asked(
-        clause,
-        match kinds.iter().any(|kind| asked.contains(kind)) {
-            true => "What is known of this vendor rules it out.",
-            false => "It is not asked of this kind of paper.",
-        },
-    )
+fn ruled_out(clause: &Clause, kinds: &[PaperKind]) -> &'static str {
+    match kinds.iter().any(|kind| clause.written.applies_to.documents.contains(kind)) {
+        true => "What is known of this vendor rules it out.",
+        false => "It is not asked of this kind of paper.",
+    }
 }
 
 /// The finding for a clause that nobody asks, and why.

@@ -30,6 +30,9 @@ pub struct ClauseFile {
     /// Its absence is no finding: it matters only where the paper takes it up.
     #[serde(default)]
     pub optional: bool,
+    /// Which papers of its kinds it is asked of.
+    #[serde(default)]
+    pub asked: Asked,
     /// How bad it is if the whole clause is absent.
     pub severity: Severity,
     /// Who says that a contract must have it.
@@ -90,6 +93,17 @@ pub struct AppliesTo {
     /// Vendor facts that must be present, if the vendor's facts are known.
     #[serde(default)]
     pub facts: Vec<String>,
+}
+
+/// Which papers of its kinds a clause is asked of.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Asked {
+    #[default]
+    Always,
+    /// Of those whose own words take the subject up (`locate`); of all where a profile or
+    /// `--clause` names it. For what only some regime asks.
+    WhereTakenUp,
 }
 
 /// What kind of paper it is. One file may be several: an MSA with a DPA as its annex.

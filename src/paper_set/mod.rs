@@ -16,10 +16,10 @@ pub use merge::{Difference, DifferenceKind};
 pub use notes::{NOTES, Note};
 pub use order::{Authority, Precedence, Statement};
 
-use crate::check::{Reading, decide, not_asked, paper_kinds, tell};
+use crate::check::{Reading, decide, is_taken_up, not_asked, paper_kinds, tell};
 use crate::document::{Document, Unreadable};
 use crate::finding::{AcceptedGap, Check, FORMAT_VERSION, Finding, Quote, Status};
-use crate::library::written::{PaperKind, Severity, Verdict};
+use crate::library::written::{self, PaperKind, Severity, Verdict};
 use crate::library::{Clause, Library, Tightened};
 use crate::parties::{self, Parties};
 use crate::segment::{Contract, Sentence, segment};
@@ -138,6 +138,8 @@ pub(crate) struct SetPaper<'a> {
     document: &'a Document,
     contract: &'a Contract,
 }
+
+const NOT_TAKEN_UP: &str = "Nothing in the papers calls for it.";
 
 /// What is no contract, though it may be listed.
 const EVIDENCE: [DocumentKind; 4] = [
@@ -444,6 +446,12 @@ impl Set<'_> {
             }
         }
         let kinds = &clause.written.applies_to.documents;
+        let expected = named
+            || clause.written.asked == written::Asked::Always
+            || self.asked.demands(self.library, index);
+        if !expected && !self.takes_up(clause, kinds) {
+            return Some(plain(clause, NOT_TAKEN_UP));
+        }
         let could_hold = |at: &&usize| {
             let root = &self.vendor.papers[self.vendor.original(**at)];
             root.document_kinds().filter_map(paper_kind).any(|kind| kinds.contains(&kind))
@@ -477,7 +485,7 @@ impl Set<'_> {
             .filter_map(|held| self.library.profiles[*held].tightened.get(&index))
             .collect();
         let mut finding = decide(clause, &tightened, told, &gaps);
-        self.excuse(&mut finding, clause, anybody);
+        self.excuse(&mut finding, clause, anybody, expected);
         if finding.is_open() {
             for (name, _) in self.gaps(index).filter(|(_, element)| element.is_none()) {
                 finding.severity = None;
@@ -493,6 +501,14 @@ impl Set<'_> {
             .map(accepted_gap)
             .collect();
         Some((finding, differences, applied))
+    }
+
+    /// Whether a paper of these kinds takes up the subject of a clause by itself.
+    fn takes_up(&self, clause: &Clause, kinds: &[PaperKind]) -> bool {
+        let holds = |paper: &SetPaper<'_>| {
+            paper.root_kinds.is_empty() || paper.kinds.iter().any(|kind| kinds.contains(kind))
+        };
+        self.papers.iter().zip(&self.voices).any(|(p, v)| holds(p) && is_taken_up(&v.reading, clause))
     }
 
     fn voice(&self, at: usize, clause: &Clause, kinds: &[PaperKind], named: bool) -> Voice {
@@ -523,15 +539,20 @@ impl Set<'_> {
     }
 
     /// A clause whose absence is no gap, and one that no paper could hold.
-    fn excuse(&self, finding: &mut Finding, clause: &Clause, anybody: bool) {
-        if finding.verdict != Verdict::Absent {
+    fn excuse(&self, finding: &mut Finding, clause: &Clause, anybody: bool, expected: bool) {
+        let nothing_met = match finding.verdict {
+            Verdict::Absent => true,
+            Verdict::ByReference => !expected,
+            _ => false,
+        };
+        if !nothing_met {
             return;
         }
-        if clause.written.optional {
+        if clause.written.optional || !expected {
             finding.verdict = Verdict::NotApplicable;
             finding.severity = None;
             finding.ask = None;
-            finding.reason = "Nothing in the papers calls for it.".to_string();
+            finding.reason = NOT_TAKEN_UP.to_string();
         } else if !anybody {
             finding.reason = "No paper in which it could stand is in force.".to_string();
         } else {

@@ -222,7 +222,9 @@ fn is_abbreviation(before: &str) -> bool {
     let number = word_start == before.len() - before.trim_start().len()
         && !word.is_empty()
         && word.chars().all(|c| c.is_ascii_digit() || c == '.');
-    single || number || ABBREVIATIONS.contains(&word.as_str())
+    // "EU-U.S. framework" goes on.
+    let last = word.rsplit('-').next().unwrap_or(&word);
+    single || number || ABBREVIATIONS.contains(&word.as_str()) || ABBREVIATIONS.contains(&last)
 }
 
 #[cfg(test)]
@@ -244,6 +246,10 @@ mod tests {
             ["7.2 Notice.", "The fee is 1.5 percent, e.g. one.", "(See No. 3.)", "End"]
         );
         assert_eq!(split("7. The Processor shall"), ["7. The Processor shall"]);
+        assert_eq!(
+            split("Certified under the EU-U.S. DPF. So is"),
+            ["Certified under the EU-U.S. DPF.", "So is"]
+        );
         assert_eq!(split("  "), Vec::<&str>::new());
     }
 }
