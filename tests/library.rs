@@ -36,6 +36,31 @@ fn the_library_wants_for_nothing() {
     assert!(wanting.is_empty(), "{}", wanting.join("\n"));
 }
 
+/// COVERAGE.md names only elements that exist, and says why where it names none.
+#[test]
+fn every_requirement_is_asked_or_says_why_not() {
+    let library = build(&library::builtin()).unwrap_or_else(|mistakes| panic!("{mistakes:#?}"));
+    let table = fs::read_to_string("clause-library/COVERAGE.md").expect("COVERAGE.md");
+    let (mut requirements, mut wrong) = (0, Vec::new());
+    for row in table.lines().filter(|l| l.starts_with("| ") && !l.starts_with("| requirement")) {
+        let cells: Vec<&str> = row.trim_matches('|').split('|').map(str::trim).collect();
+        let [requirement, _, elements, why] = cells[..] else { panic!("not four cells: {row}") };
+        requirements += 1;
+        if elements.is_empty() && why.is_empty() {
+            wrong.push(format!("{requirement} is asked nowhere, and nothing says why"));
+        }
+        for element in elements.split(", ").filter(|e| !e.is_empty()).map(|e| e.trim_matches('`')) {
+            let (clause, id) = element.split_once('#').unwrap_or((element, ""));
+            let known = library.find(clause).map(|at| &library.clauses[at].written.elements);
+            if !known.is_some_and(|known| known.iter().any(|known| known.id == id)) {
+                wrong.push(format!("{requirement}: there is no {element}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(requirements > 100, "only {requirements} requirements");
+}
+
 /// Each file in tests/broken-library/ holds one broken clause file below `---`, and above
 /// it the exact complaint.
 #[test]

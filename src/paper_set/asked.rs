@@ -1,7 +1,7 @@
 //! What is asked of this vendor's papers? Its facts choose the profiles, the profiles the
 //! clauses. A fact that nobody wrote down is named, and never taken for no.
 
-use crate::library::written::PaperKind;
+use crate::library::written::{self, PaperKind};
 use crate::library::{Clause, Library, Profile};
 use crate::vendor::Vendor;
 use schemars::JsonSchema;
@@ -69,7 +69,13 @@ impl Asked {
                     open.extend(&profile.clauses);
                 }
                 Applies::Unknown => open.extend(&profile.clauses),
-                Applies::No => asked.ruled_out.extend(&profile.clauses),
+                // What a paper takes up by itself is asked of it whatever the facts.
+                Applies::No => asked.ruled_out.extend(
+                    profile
+                        .clauses
+                        .iter()
+                        .filter(|clause| library.clauses[**clause].written.asked == written::Asked::Always),
+                ),
             }
             asked.profiles.push(standing);
         }
