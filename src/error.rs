@@ -33,6 +33,8 @@ pub enum ReadError {
     Damaged { what: String },
     #[error("reading stopped at a limit: {what}")]
     Limit { what: String },
+    #[error("no questions were found in it{}", if looked.is_empty() { String::new() } else { format!(" ({looked})") })]
+    NoQuestions { looked: String },
 }
 
 impl ReadError {
@@ -44,7 +46,7 @@ impl ReadError {
                 "Contracts are smaller than this. Export only the contract, or split the file."
             }
             Self::Unsupported { .. } => {
-                "Save the paper as PDF, DOCX, ODT, RTF, HTML, Markdown or plain text and try again."
+                "Save the paper as PDF, DOCX, ODT, RTF, HTML, Markdown or plain text, a sheet as XLSX, ODS or CSV, and try again."
             }
             Self::Encrypted => "Give the password with --password, or save a copy without one.",
             Self::WrongPassword => "Check the password with the sender.",
@@ -53,6 +55,10 @@ impl ReadError {
             }
             Self::Damaged { .. } => {
                 "Open it in its own program and save it again, or ask the vendor for a new copy."
+            }
+            Self::NoQuestions { .. } => {
+                "A questionnaire needs a heading row with a column for questions and one for answers. \
+                 `countersign check` reads contracts."
             }
             Self::Limit { .. } => "The file is built in an unusual way. Print it to a new PDF and try again.",
         }

@@ -18,6 +18,7 @@ pub mod vendor;
 pub mod dates;
 pub mod finding;
 pub mod check;
+pub mod questionnaire;
 pub mod scan;
 pub mod paper_set;
 pub mod decision;

@@ -17,6 +17,7 @@ const PURE: &[&str] = &[
     "pattern",
     "finding",
     "check",
+    "questionnaire",
     "scan",
     "paper_set",
     "trial",

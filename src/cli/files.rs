@@ -17,6 +17,14 @@ pub fn read_paper(path: &Path, options: &read::Options) -> Result<Document, Erro
     read::read(&bytes, options).map_err(|source| Error::Read { path: path.into(), source })
 }
 
+/// The bytes of a file that is not too large.
+///
+/// # Errors
+/// The file cannot be opened, or is too large.
+pub fn read_bytes(path: &Path) -> Result<Vec<u8>, Error> {
+    bytes(path)
+}
+
 fn bytes(path: &Path) -> Result<Vec<u8>, Error> {
     let open = |source| Error::Open { path: path.to_path_buf(), source };
     if path.is_dir() {

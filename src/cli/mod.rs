@@ -8,6 +8,7 @@ mod eval;
 mod explain;
 mod files;
 mod library;
+mod questionnaire;
 mod read;
 mod register;
 mod remind;
@@ -72,6 +73,8 @@ enum Command {
     Accept(accept::AcceptArgs),
     /// Keep the register of vendors
     Vendor(vendor::VendorArgs),
+    /// Read, score and compare the security questionnaires that vendors fill in
+    Questionnaire(questionnaire::QuestionnaireArgs),
     /// Explain a clause of the library: what it asks, why, and the wording to offer
     Explain(explain::ExplainArgs),
     /// List, test and lint the clause library
@@ -103,6 +106,7 @@ pub fn main() -> ExitCode {
         Command::Acknowledge(args) => snooze::acknowledge(args, library, &mut out),
         Command::Accept(args) => accept::run(args, library, &mut out),
         Command::Vendor(args) => vendor::run(args, library, &mut out),
+        Command::Questionnaire(args) => questionnaire::run(args, library, &mut out),
         Command::Explain(args) => explain::run(args, library, &mut out),
         Command::Library(args) => library::run(args, library, &mut out),
         Command::Search(args) => search::run(args, library, &mut out),

@@ -102,6 +102,11 @@ fn dispatch(format: Format, bytes: &[u8], options: &Options) -> Result<Document,
     }
 }
 
+/// The characters of a text file, whatever its encoding.
+pub fn decode_text(bytes: &[u8]) -> std::borrow::Cow<'_, str> {
+    decode::decode(bytes, None)
+}
+
 /// Runs a reader behind a fence: parsers by others may panic on a file nobody thought of.
 fn fenced(read: impl FnOnce() -> Result<Document, ReadError>) -> Result<Document, ReadError> {
     catch_unwind(AssertUnwindSafe(read))

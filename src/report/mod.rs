@@ -6,6 +6,7 @@ pub mod explain;
 pub mod ics;
 pub mod json;
 pub mod outline;
+pub mod questionnaire;
 pub mod safe;
 pub mod scan;
 pub mod search;
