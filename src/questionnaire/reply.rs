@@ -144,7 +144,8 @@ fn boxes(said: &str) -> Option<Reply> {
     const EMPTY: [&str; 5] = ["☐", "[ ]", "( )", "□", "[]"];
     let has_empty = EMPTY.iter().any(|empty| said.contains(empty));
     let has_full = FULL.iter().any(|full| said.contains(full));
-    if !has_empty && !(has_full && said.chars().count() > 3) {
+    let chooses = has_empty || has_full && said.chars().count() > 3;
+    if !chooses {
         return None;
     }
     let mut text = said.to_string();

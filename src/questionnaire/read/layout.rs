@@ -108,9 +108,7 @@ fn heading(grid: &Grid, at: usize) -> Option<Heading> {
     let question = column(Role::Question);
     // Without a column for answers it is a list of questions, and has to say so plainly.
     let enough = match answered {
-        true => {
-            others >= 1 || (answer.is_some() && row.cells.len() == 2 && row.cells[0].0 < answer.unwrap_or(0))
-        }
+        true => others >= 1 || answer > row.cells.first().map(|(column, _)| *column) && asks_below(grid, at),
         false => question.is_some() && (column(Role::Id).is_some() || column(Role::Comment).is_some()),
     };
     if !enough || row.cells.first().is_some_and(|(_, words)| is_id(words) && role(words).is_none()) {
