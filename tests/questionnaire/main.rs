@@ -4,7 +4,7 @@ mod sheet;
 
 use countersign::error::ReadError;
 use countersign::questionnaire::read::Options;
-use countersign::questionnaire::{Answer, Kind, Questionnaire, Reply, read};
+use countersign::questionnaire::{Answer, Kind, Questionnaire, read};
 use proptest::prelude::*;
 use sheet::{Tab, archive, workbook};
 
