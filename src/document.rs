@@ -37,7 +37,7 @@ pub struct Document {
     pub furniture: Vec<Furniture>,
     /// Tracked changes that touch the text as read.
     pub changes: Vec<Change>,
-    /// Pages whose words came from optical character recognition.
+    /// Words that came from optical character recognition, in reading order.
     pub recognised: Vec<Recognised>,
 }
 
@@ -137,10 +137,12 @@ pub enum ChangeKind {
     Moved,
 }
 
-/// A page read by optical character recognition.
-#[derive(Debug, Clone, Copy, PartialEq)]
+/// Words that were recognised in a picture of the page, one line or table row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Recognised {
+    pub span: Span,
     pub page: u32,
-    /// Mean word confidence, 0 to 100.
-    pub confidence: f32,
+    /// Mean over the words, 0 to 100; absent where the file came with recognised words
+    /// behind its pictures.
+    pub confidence: Option<u8>,
 }

@@ -51,7 +51,7 @@ impl ReadError {
             Self::Encrypted => "Give the password with --password, or save a copy without one.",
             Self::WrongPassword => "Check the password with the sender.",
             Self::OnlyPictures => {
-                "Ask the vendor for the original file, or install tesseract and run again with --ocr always."
+                "Install tesseract (apt install tesseract-ocr, brew install tesseract) and run again without --ocr never, or ask the vendor for the original file."
             }
             Self::Damaged { .. } => {
                 "Open it in its own program and save it again, or ask the vendor for a new copy."

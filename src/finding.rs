@@ -3,7 +3,7 @@
 //! One closed list of things, pure data. Reports turn them into words; the JSON form is
 //! this data as it stands (docs/schema/check.schema.json).
 
-use crate::document::Unreadable;
+use crate::document::{ChangeKind, Document, Unreadable};
 use crate::library::written::{Basis, PaperKind, Severity, Verdict};
 use crate::parties::Parties;
 use crate::text::{Place, Span};
@@ -160,6 +160,64 @@ pub struct Quote {
     pub heading: String,
     #[schemars(with = "serde_json::Value")]
     pub place: Place,
+    /// Set where the words were recognised in a picture of the page: letters may be wrong.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recognised: Option<Recognition>,
+    /// Tracked changes in these words that nobody has accepted or rejected yet.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tracked: Vec<Tracked>,
+}
+
+/// How words were recognised in a picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Recognition {
+    /// 0 to 100, of the least certain line; absent where somebody else's program
+    /// recognised the words and did not write down how sure it was.
+    pub confidence: Option<u8>,
+}
+
+/// A tracked change that touches a quote.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Tracked {
+    #[schemars(with = "serde_json::Value")]
+    pub kind: ChangeKind,
+    /// Empty where the file does not say.
+    pub author: String,
+    /// The words inserted, moved or removed.
+    pub words: String,
+}
+
+impl Quote {
+    /// A quote of exactly these words.
+    pub fn new(document: &Document, span: Span, section: String, heading: String) -> Self {
+        let lines = document.recognised.iter().filter(|line| line.span.overlaps(span));
+        let recognised = lines.map(|line| line.confidence).reduce(|a, b| a.zip(b).map(|(a, b)| a.min(b)));
+        // Nothing is left of a deletion but the place where it was.
+        let touches = |change: Span| match change.is_empty() {
+            true => span.start <= change.start && change.start <= span.end,
+            false => change.overlaps(span),
+        };
+        let tracked = document.changes.iter().filter(|change| touches(change.span)).map(|change| Tracked {
+            kind: change.kind,
+            author: change.author.clone(),
+            words: match change.kind {
+                ChangeKind::Deleted => change.removed.clone(),
+                ChangeKind::Inserted | ChangeKind::Moved => document.text.get(change.span).to_string(),
+            },
+        });
+        Self {
+            paper: None,
+            text: document.text.get(span).to_string(),
+            span,
+            section,
+            heading,
+            place: document.text.place(span.start as usize),
+            recognised: recognised.map(|confidence| Recognition { confidence }),
+            tracked: tracked.collect(),
+        }
+    }
 }
 
 impl Finding {
@@ -185,5 +243,28 @@ impl Check {
     /// The worst severity of any finding.
     pub fn worst(&self) -> Option<Severity> {
         self.findings.iter().filter_map(|f| f.severity).max()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Change, Format};
+
+    #[test]
+    fn a_quote_tells_of_the_tracked_changes_that_touch_it() {
+        let mut document = Document::new(Format::Docx);
+        document.text.push("within 72 hours of becoming aware", Place::default(), None);
+        let change =
+            |span, kind, removed: &str| Change { span, kind, author: "Ana".into(), removed: removed.into() };
+        document.changes = vec![
+            change(Span::new(7, 9), ChangeKind::Inserted, ""),
+            change(Span::new(7, 7), ChangeKind::Deleted, "24"),
+        ];
+        let quote = |span| Quote::new(&document, span, String::new(), String::new());
+        let tracked = quote(Span::new(0, 15)).tracked;
+        let words: Vec<&str> = tracked.iter().map(|change| change.words.as_str()).collect();
+        assert_eq!(words, ["72", "24"]);
+        assert_eq!(quote(Span::new(16, 33)).tracked, []);
     }
 }

@@ -8,6 +8,7 @@ pub mod yaml;
 pub mod text;
 pub mod document;
 pub mod read;
+pub mod ocr;
 pub mod segment;
 pub mod parties;
 pub mod value;

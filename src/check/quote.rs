@@ -30,14 +30,7 @@ pub fn exact(reading: &Reading<'_>, sentence: usize, span: Span) -> Quote {
         .find_map(|id| contract.clauses[id].heading)
         .map(|span| reading.document.text.get(span).trim().to_string())
         .unwrap_or_default();
-    Quote {
-        paper: None,
-        text: reading.document.text.get(span).to_string(),
-        span,
-        section: contract.cite(clause),
-        heading,
-        place: reading.document.text.place(span.start as usize),
-    }
+    Quote::new(reading.document, span, contract.cite(clause), heading)
 }
 
 fn around(text: &str, own: Span, matched: Span) -> Span {

@@ -1,17 +1,21 @@
 //! `countersign check`
 
 use super::files::{load_library, read_paper};
+use super::progress::Progress;
 use super::register::RegisterArgs;
 use crate::check::{Selection, check};
 use crate::error::{Error, Exit};
 use crate::library::Library;
 use crate::library::written::Severity;
+use crate::ocr::Tesseract;
 use crate::read;
+use crate::read::recognise::Ocr;
 use crate::report::json::{self, CheckedPaper};
 use crate::report::text::{self, Layout};
 use clap::{Args, ValueEnum};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Holds a contract against the clause library and says what is there, what is weak,
 /// what is missing, and what to ask for, each with the exact words and their place. With
@@ -70,6 +74,20 @@ pub struct ReadingArgs {
     /// Which state of tracked changes to read
     #[arg(long, value_name = "STATE", default_value = "accepted")]
     changes: Changes,
+    /// Whether tesseract reads pages that are only a picture, every page, or none
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    ocr: When,
+    /// Languages of scanned pages, as tesseract names them: eng, deu+eng
+    #[arg(long, value_name = "LANGUAGES", default_value = "eng")]
+    ocr_language: String,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum When {
+    /// Only pages without readable text
+    Auto,
+    Always,
+    Never,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -87,6 +105,13 @@ impl ReadingArgs {
                 Changes::Original => read::Changes::Original,
             },
             keep_furniture: false,
+            ocr: match self.ocr {
+                When::Auto => Ocr::Auto,
+                When::Always => Ocr::Always,
+                When::Never => Ocr::Never,
+            },
+            recogniser: Some(Arc::new(Tesseract { languages: self.ocr_language.clone() })),
+            watch: Some(Arc::new(Progress::new())),
         }
     }
 }

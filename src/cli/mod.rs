@@ -8,6 +8,7 @@ mod eval;
 mod explain;
 mod files;
 mod library;
+mod progress;
 mod questionnaire;
 mod read;
 mod register;

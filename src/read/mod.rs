@@ -3,7 +3,8 @@
 //! [`kind`] looks at the bytes, [`decode`] turns them into characters, one module a format
 //! reads these. Formats that nest their marks (Markdown, HTML, RTF) write through a
 //! [`flow`], which makes a flat list of blocks; [`marker`], [`opening`] and [`title`] hold
-//! what all of them know about clause numbers and titles.
+//! what all of them know about clause numbers and titles. [`recognise`] is how a caller
+//! lends this a program that reads pictures.
 
 mod assemble;
 mod container;
@@ -25,13 +26,16 @@ mod opening;
 mod paragraph;
 pub mod pdf;
 mod plain;
+pub mod recognise;
 mod rtf;
 mod title;
 mod xml;
 
 use crate::document::{Document, Format};
 use crate::error::ReadError;
+use recognise::{Ocr, Recognise, Step, Watch};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 /// How to read.
 #[derive(Debug, Clone, Default)]
@@ -41,6 +45,17 @@ pub struct Options {
     pub changes: Changes,
     /// Keep running headers and footers where they stand, in the text.
     pub keep_furniture: bool,
+    pub ocr: Ocr,
+    /// Recognises the words in pictures of pages.
+    pub recogniser: Option<Arc<dyn Recognise>>,
+    /// Hears how far a long reading has come and may end it.
+    pub watch: Option<Arc<dyn Watch>>,
+}
+
+impl Options {
+    fn goes_on(&self, step: Step, page: u32, pages: u32) -> bool {
+        self.watch.as_ref().is_none_or(|watch| watch.goes_on(step, page, pages))
+    }
 }
 
 /// Which state of a paper with tracked changes to read.
@@ -55,7 +70,7 @@ pub enum Changes {
 
 /// Changes when the same file is read to another text: what was kept of an older reading
 /// is then made again.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// Largest file taken, in bytes.
 pub const MAX_BYTES: u64 = 100 * 1024 * 1024;

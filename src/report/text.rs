@@ -3,7 +3,8 @@
 use super::safe::safe;
 use super::style::{BAD, GOOD, NOTE, QUIET, TITLE, WARN, paint};
 use super::wrap::wrap;
-use crate::finding::{Check, ElementFinding, Finding, Quote, Status};
+use crate::document::ChangeKind;
+use crate::finding::{Check, ElementFinding, Finding, Quote, Status, Tracked};
 use crate::library::written::{Basis, PaperKind, Severity, Verdict};
 use anstyle::Style;
 use std::io::{self, Write};
@@ -156,6 +157,9 @@ fn full(out: &mut dyn Write, number: usize, finding: &Finding, layout: Layout) -
     }
     for quote in shown(finding) {
         line(&format!("{}:", place(quote)), &format!("“{}”", safe(&quote.text)))?;
+        for change in &quote.tracked {
+            line("·", &not_final(change))?;
+        }
     }
     for value in finding.values.iter().filter(|v| !v.also.is_empty()) {
         let other: Vec<String> =
@@ -329,7 +333,24 @@ pub fn place(quote: &Quote) -> String {
     } else if let Some(line) = quote.place.line {
         parts.push(format!("line {line}"));
     }
+    if let Some(recognised) = quote.recognised {
+        let sure = recognised.confidence.map(|sure| format!(", {sure} % sure")).unwrap_or_default();
+        parts.push(format!("recognised in a picture{sure}"));
+    }
     parts.join(", ")
+}
+
+/// A tracked change in words: the quote is what one side wants, not yet what is agreed.
+pub fn not_final(change: &Tracked) -> String {
+    let did = match change.kind {
+        ChangeKind::Inserted => "inserted",
+        ChangeKind::Deleted => "struck out",
+        ChangeKind::Moved => "moved",
+    };
+    let words: String = change.words.chars().take(80).collect();
+    let cut = if words.len() < change.words.len() { "…" } else { "" };
+    let who = if change.author.is_empty() { "somebody" } else { &change.author };
+    format!("Not agreed yet: {} {did} “{}{cut}” as a tracked change.", safe(who), safe(words.trim()))
 }
 
 pub fn severity(severity: Severity) -> &'static str {

@@ -190,14 +190,8 @@ fn starts(document: &Document) -> Option<(Date, Quote)> {
             Value::Date(date) if found.range.end > from => calendar::day(&date.to_string()).ok(),
             _ => None,
         })?;
-        let quote = Quote {
-            paper: None,
-            text: text.to_string(),
-            span: sentence.span,
-            section: contract.cite(sentence.clause),
-            heading: String::new(),
-            place: document.text.place(sentence.span.start as usize),
-        };
+        let section = contract.cite(sentence.clause);
+        let quote = Quote::new(document, sentence.span, section, String::new());
         Some((date, quote))
     })
 }

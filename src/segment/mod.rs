@@ -2,17 +2,22 @@
 //!
 //! A flat list of blocks becomes an outline of clauses with number, heading and
 //! sub-points, annexes as parts of their own, the terms the paper defines, and the
-//! sentences that patterns are matched against.
+//! sentences that patterns are matched against. Where the paper points to and who has
+//! signed it is found only when somebody asks.
 
 mod blanks;
 mod definitions;
 mod marker;
 mod outline;
+mod references;
 mod sentences;
+mod signatures;
 
 pub use definitions::Definition;
 pub use outline::{Clause, ClauseId};
+pub use references::{Reference, Target, references};
 pub use sentences::{Sentence, SentenceKind, split_sentences};
+pub use signatures::{Signature, Signed, signatures};
 
 use crate::document::Document;
 use crate::text::Span;

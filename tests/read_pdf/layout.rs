@@ -210,3 +210,31 @@ fn raised_characters_stay_in_their_line() {
     let content = "BT /T 10 Tf 72 700 Td (on the 1) Tj /T 6 Tf 4 Ts (st) Tj 0 Ts /T 10 Tf ( of May) Tj ET";
     assert_eq!(blocks(&one_page(content)), ["on the 1st of May"]);
 }
+
+#[test]
+fn a_number_that_sinks_to_the_middle_of_its_text_still_begins_it() {
+    // The number is drawn first and stands on the second of three lines.
+    let content = words("T", 10, 72, 688, "A.")
+        + &lines(
+            90,
+            700,
+            &[
+                "The Supplier shall keep the Customer informed of every event that may delay the delivery of",
+                "the services, and shall name the day on which it expects to deliver what it had promised in",
+                "the order, together with the reasons.",
+            ],
+        );
+    assert!(blocks(&one_page(&content))[0].starts_with("A. The Supplier shall"));
+}
+
+#[test]
+fn boxes_side_by_side_are_read_one_after_the_other() {
+    let frame = "72 600 200 120 re S 272 600 200 120 re S ";
+    let content = frame.to_string()
+        + &lines(80, 700, &["Supplier: Northwind Ltd", "By:", "Name: A. Example"])
+        + &lines(280, 700, &["Customer:", "By:", "Name:"]);
+    assert_eq!(
+        blocks(&one_page(&content)),
+        ["Supplier: Northwind Ltd", "By:", "Name: A. Example", "Customer:", "By:", "Name:"]
+    );
+}

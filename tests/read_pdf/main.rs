@@ -6,6 +6,7 @@ mod hostile;
 mod layout;
 mod pages;
 mod paper;
+mod recognised;
 
 use countersign::document::{BlockKind, Document};
 use countersign::read::{Options, pdf};

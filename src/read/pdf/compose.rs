@@ -5,8 +5,9 @@ use super::furniture::Sheet;
 use super::headings::Body;
 use super::hyphen::{Words, ends_in_hyphen, is_divided};
 use super::layout::line::{Item, Line, TableRow};
+use super::marks::Origin;
 use super::paragraphs::{Part, parts};
-use crate::document::{Block, BlockKind, Document, Furniture, Link};
+use crate::document::{Block, BlockKind, Document, Furniture, Link, Recognised};
 use crate::text::{Place, Span};
 
 /// What has been found in the file.
@@ -89,6 +90,7 @@ impl Writer<'_> {
                 }
             }
             let span = self.push(text, line.page);
+            self.recognised(line.origin, line.page, span);
             self.link(line, span);
             if joined && i + 1 < lines.len() {
                 self.out.text.push_separator(" ");
@@ -110,6 +112,7 @@ impl Writer<'_> {
             }
             cells.push(self.push(cell, row.page));
         }
+        self.recognised(row.origin, row.page, Span::new(start, self.out.text.len()));
         self.close(start, BlockKind::TableRow { table: self.tables - 1, header: row.header, cells });
         self.last_table = Some((row.page, row.table));
     }
@@ -123,6 +126,12 @@ impl Writer<'_> {
 
     fn push(&mut self, words: &str, page: u32) -> Span {
         self.out.text.push(words, Place { page: Some(page), line: None }, None)
+    }
+
+    fn recognised(&mut self, origin: Origin, page: u32, span: Span) {
+        if let Origin::Recognised(confidence) = origin {
+            self.out.recognised.push(Recognised { span, page, confidence });
+        }
     }
 
     fn separate(&mut self) {

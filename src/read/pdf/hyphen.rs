@@ -16,6 +16,13 @@ const PREFIXES: [&str; 22] = [
     "second", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
 ];
 
+/// First parts of compounds whose second part is a word of the paper: `cross-account`,
+/// `end-user`. Before anything else they may be half a word: `end-orse`.
+const FORMERS: [&str; 24] = [
+    "cross", "well", "end", "high", "low", "long", "short", "full", "real", "right", "single", "open", "one",
+    "two", "three", "four", "five", "year", "day", "month", "case", "role", "risk", "state",
+];
+
 impl Words {
     /// Adds the words of a line, but for a divided one at its end.
     pub fn add(&mut self, line: &str) {
@@ -56,7 +63,8 @@ impl Words {
         }
         let last = head.rsplit('-').next().unwrap_or_default();
         let both = self.0.contains(last) && self.0.contains(&tail);
-        !both && !PREFIXES.contains(&last) && last == head
+        let compound = FORMERS.contains(&last) && self.0.contains(&tail);
+        !both && !compound && !PREFIXES.contains(&last) && last == head
     }
 }
 
@@ -90,6 +98,7 @@ mod tests {
         assert!(!words.drops_hyphen("a non-", "exclusive licence"));
         assert!(!words.drops_hyphen("within twenty-", "four hours"));
         assert!(!words.drops_hyphen("Anglo-", "American"));
+        assert!(!words.drops_hyphen("a cross-", "party audit") && words.drops_hyphen("they end-", "orse it"));
         assert!(!is_divided("12 -", "months") && !is_divided("short-", "and long-term"));
     }
 }

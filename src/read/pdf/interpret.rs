@@ -13,10 +13,14 @@ use super::object;
 use super::page::{self, Page};
 use super::path::Path;
 use super::pen::{Heading, Pen, Style};
+use super::scan::Placed;
 use crate::error::ReadError;
 use lopdf::{Dictionary, Document, Object, ObjectId};
 use std::collections::HashSet;
 use std::rc::Rc;
+
+/// Smaller pictures, as parts of the page, are logos and stamps.
+const PICTURE: f32 = 0.01;
 
 /// Everything a page of this file may need.
 pub(super) struct Studio<'a> {
@@ -61,6 +65,8 @@ struct State {
     stretch: f32,
     leading: f32,
     rise: f32,
+    /// The text is not painted.
+    unpainted: bool,
     /// Text matrix and text line matrix.
     tm: Matrix,
     line: Matrix,
@@ -77,6 +83,7 @@ impl State {
             stretch: 1.0,
             leading: 0.0,
             rise: 0.0,
+            unpainted: false,
             tm: Matrix::IDENTITY,
             line: Matrix::IDENTITY,
         }
@@ -167,6 +174,7 @@ impl<'a> Artist<'_, 'a> {
             b"Tz" => state.stretch = first.map_or(state.stretch, |percent| percent / 100.0),
             b"TL" => state.leading = first.unwrap_or(state.leading),
             b"Ts" => state.rise = first.unwrap_or(state.rise),
+            b"Tr" => state.unpainted = first.map_or(state.unpainted, |mode| mode == 3.0),
             b"Td" | b"TD" => {
                 if let Some([x, y]) = lexer.numbers() {
                     if operator == b"TD" {
@@ -222,6 +230,14 @@ impl<'a> Artist<'_, 'a> {
             self.studio.budget.glyph()?;
             self.text.clear();
             let code = font.decode(string, &mut self.text);
+            if !self.text.is_ascii() {
+                let drawn = self.text.len();
+                self.text.retain(|c| !is_invisible(c));
+                // Some fonts draw a blank and call it by the name of such a character.
+                if self.text.is_empty() && drawn > 0 && code.width > BLANK {
+                    self.text.push(' ');
+                }
+            }
             string = &string[code.bytes.clamp(1, string.len())..];
             let word_space = if code.is_space { state.word_space } else { 0.0 };
             let glyph_end = x + code.width * state.size * state.stretch;
@@ -232,6 +248,7 @@ impl<'a> Artist<'_, 'a> {
                 && (-2.0..=self.frame.1 + 2.0).contains(&from.1);
             let Some(heading) = heading.filter(|_| on_page && !self.marked.is_hidden()) else { continue };
             self.marks.glyphs += 1;
+            self.marks.unpainted += usize::from(state.unpainted);
             let style = Style { size, bold: font.bold, artifact: self.marked.is_artifact() };
             match self.marked.actual_text() {
                 Some(actual) => self.pen.draw(&actual, from, to, heading, style),
@@ -273,6 +290,17 @@ impl<'a> Artist<'_, 'a> {
             let across = x1.clamp(0.0, width) - x0.clamp(0.0, width);
             let down = y1.clamp(0.0, height) - y0.clamp(0.0, height);
             self.marks.pictures += across * down / (width * height);
+            let id = resources
+                .and_then(|r| object::dict(doc, r, b"XObject"))
+                .and_then(|x| x.get(name).ok()?.as_reference().ok());
+            if let Some(id) = id.filter(|_| across * down > PICTURE * width * height) {
+                let Matrix { a, b, c, d, .. } = self.state.ctm;
+                // On a page measured downwards, a picture that stands upright has its
+                // upper edge at the smaller y.
+                let straight = b.abs() < 0.02 * a.abs() && c.abs() < 0.02 * d.abs();
+                let upright = straight && a > 0.0 && d < 0.0;
+                self.marks.images.push(Placed { id, bounds: [x0, y0, x1, y1], upright });
+            }
             return Ok(());
         }
         if depth >= limits::FORMS {
@@ -290,4 +318,13 @@ impl<'a> Artist<'_, 'a> {
         (self.state, self.saved) = (before, saved);
         Ok(())
     }
+}
+
+/// A character without a shape that is at least so wide, in multiples of the size, is a blank.
+const BLANK: f32 = 0.1;
+
+/// Characters that take no room and say nothing: break opportunities, joiners, variants of
+/// an emoji. Inside a word they would only hide it.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}')
 }

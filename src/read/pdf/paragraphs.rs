@@ -74,7 +74,11 @@ fn leading(items: &[Item]) -> f32 {
 /// Whether `next` belongs to the paragraph that `line` is the last line of so far.
 fn continues(line: &Line, next: &Line, leading: f32) -> bool {
     let size = line.size.max(next.size);
-    if line.turned != next.turned || line.cell != next.cell || (line.size - next.size).abs() > 0.12 * size {
+    if asks_to_sign(&next.text)
+        || line.turned != next.turned
+        || line.cell != next.cell
+        || (line.size - next.size).abs() > 0.12 * size
+    {
         return false;
     }
     let flows = begins_low(&next.text) && !ends_sentence(&line.text);
@@ -107,6 +111,13 @@ fn is_full(line: &Line, next: &Line) -> bool {
     let word = next.text.split_whitespace().next().map_or(0, |word| word.chars().count()) as f32;
     let width = (next.x1 - next.x0) / characters;
     line.right - line.x1 < (word + 1.0) * width + 0.5 * line.size
+}
+
+/// Whether a line belongs to a signature block, where every line stands for itself.
+fn asks_to_sign(text: &str) -> bool {
+    const LABELS: [&str; 9] =
+        ["By", "Name", "Title", "Date", "Signature", "Signed", "Position", "Printed Name", "Print Name"];
+    text.split_once(':').is_some_and(|(label, _)| LABELS.contains(&label.trim_end()))
 }
 
 fn begins_low(text: &str) -> bool {

@@ -1,9 +1,9 @@
 //! Which characters belong to one run?
 
-use super::marks::Run;
+use super::marks::{Origin, Run};
 
 /// A space wider than this, in multiples of the size, parts words.
-const WORD_GAP: f32 = 0.14;
+const WORD_GAP: f32 = 0.12;
 /// A space wider than this parts runs: it may be a column or a cell.
 const RUN_GAP: f32 = 0.6;
 
@@ -114,7 +114,9 @@ impl Pen {
         if !text.is_empty() {
             let Style { size, bold, artifact } = style;
             let (text, angle, order) = (text.to_string(), heading.angle, self.runs.len() as u32);
-            self.run = Some(Run { text, x0, x1, y, size, angle, bold, artifact, link, spaced, order });
+            let origin = Origin::Written;
+            self.run =
+                Some(Run { text, x0, x1, y, size, angle, bold, artifact, link, spaced, order, origin });
             self.last = x0;
         }
     }

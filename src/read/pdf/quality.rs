@@ -15,7 +15,7 @@ pub(super) struct Evidence {
 }
 
 /// Pictures that cover more than this of a page without text are its content.
-const PICTURE: f32 = 0.3;
+pub(super) const PICTURE: f32 = 0.3;
 /// Fewer letters than this say nothing about the rest.
 const LETTERS: usize = 200;
 /// The part of unknown characters that spoils a page, and the part worth a warning: the

@@ -8,7 +8,7 @@ use super::columns::narrow;
 use super::line::{Line, TableRow};
 use super::rows::{Row, Segment, rows};
 use crate::read::marker::marker;
-use crate::read::pdf::marks::Run;
+use crate::read::pdf::marks::{Origin, Run};
 use std::collections::VecDeque;
 
 /// Rows that belong together: one cell, or several side by side.
@@ -44,10 +44,10 @@ pub(super) fn strips(rows: Vec<Row>) -> Vec<Strip> {
 fn tall(rows: &[Row]) -> Option<usize> {
     let first = rows.first()?.segments();
     let beside = first.windows(2).take(CELLS).map(|pair| (pair[0].x1, pair[1].x0));
-    // A number or title centred beside the lines of its text.
+    // A number or title centred beside the lines of its text, perhaps on one of them.
     let below = rows.iter().take(AHEAD).skip(1).filter_map(|row| {
-        let left = row.segments().first().map(|segment| segment.x1)?;
-        (first.len() == 1 && left < first[0].x0).then_some((left, first[0].x0))
+        let left = row.runs.iter().map(|run| run.x1).take_while(|x1| *x1 < first[0].x0).last()?;
+        (first.len() == 1).then_some((left, first[0].x0))
     });
     beside.chain(below).filter_map(|gutter| gutter_rows(rows, gutter)).max()
 }
@@ -106,15 +106,12 @@ fn split(strip: Vec<Row>) -> Vec<Vec<Row>> {
 
 /// The middle of the leftmost strip that all rows leave free.
 fn first_gutter(rows: &[Row]) -> Option<f32> {
-    let first = rows.iter().map(Row::segments).find(|segments| segments.len() > 1).or_else(|| {
-        // No row has two cells: the left one lies between the lines of the right one.
-        let mut segments: Vec<Segment> = rows.iter().flat_map(Row::segments).collect();
-        segments.sort_by(|a, b| a.x0.total_cmp(&b.x0));
-        segments.dedup_by(|next, kept| next.x0 < kept.x1);
-        (segments.len() > 1).then_some(segments)
-    })?;
-    first.windows(2).find_map(|pair| {
-        let mut gutter = (pair[0].x1, pair[1].x0);
+    let apart = |segments: &[Segment]| -> Vec<(f32, f32)> {
+        segments.windows(2).map(|pair| (pair[0].x1, pair[1].x0)).collect()
+    };
+    let beside = rows.iter().map(|row| apart(&row.segments())).find(|gutters| !gutters.is_empty());
+    // Where no row has two cells, the left one lies between the lines of the right one.
+    beside.unwrap_or_else(|| free(rows)).into_iter().find_map(|mut gutter| {
         for row in rows {
             gutter = narrow(row, gutter, GAP)?;
         }
@@ -125,6 +122,22 @@ fn first_gutter(rows: &[Row]) -> Option<f32> {
             || all().filter(left).map(|r| r.order).max() < all().filter(|r| !left(r)).map(|r| r.order).min();
         before.then_some(middle)
     })
+}
+
+/// The strips that the runs of all rows leave free together.
+fn free(rows: &[Row]) -> Vec<(f32, f32)> {
+    let mut runs: Vec<(f32, f32)> =
+        rows.iter().flat_map(|row| &row.runs).map(|run| (run.x0, run.x1)).collect();
+    runs.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut gutters = Vec::new();
+    let mut end = f32::MAX;
+    for (x0, x1) in runs {
+        if x0 - end >= GAP {
+            gutters.push((end, x0));
+        }
+        end = if end == f32::MAX { x1 } else { end.max(x1) };
+    }
+    gutters
 }
 
 impl Strip {
@@ -161,10 +174,16 @@ impl Strip {
 
     pub fn into_table_row(self, page: u32, table: u32) -> TableRow {
         let y = self.cells.iter().flatten().map(|row| row.bottom).fold(f32::MAX, f32::min);
+        let origin = origin(self.cells.iter().flatten());
         let cells: Vec<(String, bool)> = self.cells.into_iter().map(|rows| cell_text(rows, page)).collect();
         let header = cells.iter().all(|(_, bold)| *bold);
-        TableRow { page, table, header, cells: cells.into_iter().map(|(text, _)| text).collect(), y }
+        TableRow { page, table, header, cells: cells.into_iter().map(|(text, _)| text).collect(), y, origin }
     }
+}
+
+/// Where the words of some rows come from.
+pub(super) fn origin<'a>(rows: impl Iterator<Item = &'a Row>) -> Origin {
+    Origin::of(rows.flat_map(|row| &row.runs).map(|run| (run.origin, run.text.len())))
 }
 
 /// The words of a cell, and whether they are bold.

@@ -1,6 +1,7 @@
 //! What is one line of a page?
 
 use super::rows::Row;
+use crate::read::pdf::marks::Origin;
 use std::ops::Range;
 
 /// What a page consists of.
@@ -31,6 +32,7 @@ pub(in crate::read::pdf) struct Line {
     pub turned: bool,
     /// Which cell of the page it stands in; 0 outside cells.
     pub cell: u32,
+    pub origin: Origin,
 }
 
 /// A row of a table.
@@ -42,10 +44,11 @@ pub(in crate::read::pdf) struct TableRow {
     pub header: bool,
     pub cells: Vec<String>,
     pub y: f32,
+    pub origin: Origin,
 }
 
 /// A gap wider than this between runs parts words, in multiples of the size.
-const WORD_GAP: f32 = 0.14;
+const WORD_GAP: f32 = 0.12;
 
 impl Line {
     pub(super) fn new(row: Row, page: u32, left: f32, right: f32) -> Self {
@@ -64,6 +67,7 @@ impl Line {
             furniture: false,
             turned: false,
             cell: 0,
+            origin: Origin::of(row.runs.iter().map(|run| (run.origin, run.text.len()))),
         };
         let (mut bold, mut artifact) = (0, 0);
         for run in &row.runs {
@@ -93,6 +97,14 @@ impl Line {
 }
 
 impl Item {
+    /// The same, in a cell of the page where it stood in none.
+    pub fn in_cell(self, cell: u32) -> Self {
+        match self {
+            Self::Line(line) if line.cell == 0 => Self::Line(Line { cell, ..line }),
+            other => other,
+        }
+    }
+
     /// The same, but not in the page's main direction.
     pub fn turned(self) -> Self {
         match self {

@@ -50,6 +50,11 @@ fn upright(runs: Vec<Run>, rules: &[Rule], page: u32) -> Vec<Item> {
         let (above, rest) = below.into_iter().partition(|run| run.y < table.top);
         below = rest;
         items.extend(band(above, page, &mut cells, &mut count));
+        for runs in table.boxes {
+            let inside = band(runs, page, &mut cells, &mut count);
+            cells += 1;
+            items.extend(inside.into_iter().map(|item| item.in_cell(cells)));
+        }
         count += 1;
         items.extend(table.rows.into_iter().map(|row| Item::Row(TableRow { table: count, ..row })));
     }

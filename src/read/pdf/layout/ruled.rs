@@ -3,12 +3,15 @@
 use super::cells::cell_text;
 use super::line::TableRow;
 use super::rows::rows;
-use crate::read::pdf::marks::{Rule, Run};
+use crate::read::pdf::marks::{Origin, Rule, Run};
 
 /// A table with its place on the page.
 pub(super) struct Table {
     pub top: f32,
     pub rows: Vec<TableRow>,
+    /// What stands in boxes side by side, from left to right: no table, but text to be
+    /// read box by box, as the two columns of a signature block are.
+    pub boxes: Vec<Vec<Run>>,
 }
 
 /// Lines that miss each other by less than this meet.
@@ -83,7 +86,7 @@ impl Grid {
         let right = level().map(|r| r.x1).fold(f32::MIN, f32::max);
         let xs = distinct(upright().map(|r| r.x0).chain([left, right]).collect());
         let ys = distinct(level().map(|r| r.y0).collect());
-        let fits = (3..=COLUMNS + 1).contains(&xs.len()) && (3..=ROWS + 1).contains(&ys.len());
+        let fits = (3..=COLUMNS + 1).contains(&xs.len()) && (2..=ROWS + 1).contains(&ys.len());
         fits.then(|| Self { xs, ys, net: net.to_vec() })
     }
 
@@ -106,17 +109,27 @@ impl Grid {
             let line = self.ys.partition_point(|&edge| edge <= y).clamp(1, lines) - 1;
             cells[owners[line * columns + column]].push(run.clone());
         }
-        let mut table = Table { top: self.ys[0], rows: Vec::new() };
+        let mut table = Table { top: self.ys[0], rows: Vec::new(), boxes: Vec::new() };
+        if lines == 1 {
+            table.boxes = cells.into_iter().filter(|cell| !cell.is_empty()).collect();
+            return if table.boxes.len() > 1 { Ok(table) } else { Err(runs) };
+        }
         for line in 0..lines {
-            let mut row = TableRow { page, table: 0, header: true, cells: Vec::new(), y: self.ys[line] };
+            let y = self.ys[line];
+            let mut row =
+                TableRow { page, table: 0, header: true, cells: Vec::new(), y, origin: Origin::Written };
+            let mut parts = Vec::new();
             for column in 0..columns {
                 let index = line * columns + column;
                 if owners[index] == index {
-                    let (text, bold) = cell_text(rows(std::mem::take(&mut cells[index])), page);
+                    let runs = std::mem::take(&mut cells[index]);
+                    parts.extend(runs.iter().map(|run| (run.origin, run.text.len())));
+                    let (text, bold) = cell_text(rows(runs), page);
                     row.header &= bold || text.is_empty();
                     row.cells.push(text);
                 }
             }
+            row.origin = Origin::of(parts.into_iter());
             if row.cells.iter().any(|cell| !cell.is_empty()) {
                 row.header &= table.rows.iter().all(|row| row.header);
                 table.rows.push(row);
