@@ -51,7 +51,8 @@ impl Progress {
 impl Watch for Progress {
     fn goes_on(&self, step: Step, page: u32, pages: u32) -> bool {
         let taken = self.start.elapsed();
-        if taken > PATIENCE {
+        // Recognising never takes less.
+        if taken > PATIENCE || step == Step::Recognising {
             self.tell(step, page, pages);
         }
         taken < if step == Step::Reading { READING } else { RECOGNISING }
