@@ -373,14 +373,9 @@ fn document_kind(kind: PaperKind) -> &'static [DocumentKind] {
 fn quote(paper: &SetPaper<'_>, sentence: &Sentence) -> Quote {
     let contract = paper.contract;
     let heading = contract.ancestors(sentence.clause).find_map(|id| contract.clauses[id].heading);
-    Quote {
-        paper: Some(paper.name.to_string()),
-        text: paper.document.text.get(sentence.span).to_string(),
-        span: sentence.span,
-        section: contract.cite(sentence.clause),
-        heading: heading.map(|span| paper.document.text.get(span).trim().to_string()).unwrap_or_default(),
-        place: paper.document.text.place(sentence.span.start as usize),
-    }
+    let heading = heading.map(|span| paper.document.text.get(span).trim().to_string()).unwrap_or_default();
+    let quote = Quote::new(paper.document, sentence.span, contract.cite(sentence.clause), heading);
+    Quote { paper: Some(paper.name.to_string()), ..quote }
 }
 
 /// The sections that amendments in force take out of a paper.
