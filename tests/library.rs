@@ -1,7 +1,10 @@
 //! The shipped clause library says what its own tests expect, wants for nothing, and
 //! broken libraries are refused with file, line, column and what is allowed.
 
+use countersign::check::{Selection, check};
+use countersign::library::written::{PaperKind, Verdict};
 use countersign::library::{self, SourceText, build, lint::lint};
+use countersign::read::{Options, read};
 use countersign::trial::try_clause;
 use std::fs;
 
@@ -34,6 +37,29 @@ fn the_library_wants_for_nothing() {
     let text = |name: &str| files.iter().find(|f| f.path == name).map(|f| f.text.clone()).unwrap_or_default();
     let wanting: Vec<String> = lint(&library, &text).iter().map(ToString::to_string).collect();
     assert!(wanting.is_empty(), "{}", wanting.join("\n"));
+}
+
+#[test]
+fn a_regime_is_asked_where_a_paper_takes_it_up_or_a_profile_names_it() {
+    let library = build(&library::builtin()).unwrap_or_else(|mistakes| panic!("{mistakes:#?}"));
+    let verdict = |paper: &str, profile: Option<&str>| {
+        let document = read(paper.as_bytes(), &Options::default()).expect("a paper");
+        let selection = Selection {
+            profile: profile.map(ToString::to_string),
+            kinds: Some(vec![PaperKind::Dpa]),
+            ..Selection::default()
+        };
+        let checked = check(&document, &library, &selection);
+        checked.finding("regimes/ccpa-service-provider").expect("the clause").verdict
+    };
+    let ordinary = "Vendor keeps the data in a safe place.\n";
+    assert_eq!(verdict(ordinary, None), Verdict::NotApplicable);
+    assert_eq!(verdict(ordinary, Some("ccpa-service-provider")), Verdict::Absent);
+    let defined =
+        "\"Data Protection Law\" means the GDPR and, where Vendor is a service provider, the CCPA.\n";
+    assert_eq!(verdict(defined, None), Verdict::NotApplicable);
+    let taken_up = "Under the CCPA Vendor is a service provider and shall not sell or share the data.\n";
+    assert_eq!(verdict(taken_up, None), Verdict::Escalate);
 }
 
 /// COVERAGE.md names only elements that exist, and says why where it names none.

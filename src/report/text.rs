@@ -296,7 +296,9 @@ fn not_judged(out: &mut dyn Write, check: &Check, layout: Layout) -> io::Result<
         write!(out, "{}", wrap(&line, "  ?  ", "     ", layout.width))?;
     }
     if ruled_out > 0 {
-        let line = format!("{ruled_out} clauses of the library are not asked of this kind of paper.");
+        let line = format!(
+            "{ruled_out} clauses of the library were not asked: they are for other kinds of paper or vendor, or nothing calls for them."
+        );
         write!(out, "{}", wrap(&line, "  –  ", "     ", layout.width))?;
     }
     Ok(())
@@ -304,9 +306,9 @@ fn not_judged(out: &mut dyn Write, check: &Check, layout: Layout) -> io::Result<
 
 fn tail(out: &mut dyn Write, check: &Check, layout: Layout) -> io::Result<()> {
     let profile = check.profile.as_ref().map_or(String::new(), |p| format!(", profile {p}"));
+    let asked = check.findings.iter().filter(|f| f.verdict != Verdict::NotApplicable).count();
     let line = format!(
-        "{} clauses asked, library {}{profile}. Patterns were matched, not understood: read the quotes. This is not legal advice.",
-        check.findings.len(),
+        "{asked} clauses asked, library {}{profile}. Patterns were matched, not understood: read the quotes. This is not legal advice.",
         check.library_version
     );
     write!(out, "\n{}", paint(QUIET, &wrap(&line, "", "", layout.width)))
