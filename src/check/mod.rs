@@ -24,7 +24,7 @@ pub use values::Stated;
 
 use crate::document::Document;
 use crate::finding::{Check, FORMAT_VERSION, Finding};
-use crate::library::written::{Asked, PaperKind, Verdict};
+use crate::library::written::{Asked, PaperKind, Severity, Verdict};
 use crate::library::{Clause, Library};
 use crate::parties;
 use crate::segment::segment;
@@ -101,8 +101,16 @@ pub fn is_taken_up(reading: &Reading<'_>, clause: &Clause) -> bool {
     locate::locate(reading, clause).by.iter().any(|sentence| !reading.defines(*sentence))
 }
 
+/// How much a gap matters in a clause that nobody asked for by a profile or by name.
+pub fn uncalled_for(severity: Option<Severity>) -> Option<Severity> {
+    severity.map(|severity| severity.min(Severity::Medium))
+}
+
 /// A clause that nobody could expect in this paper is not absent from it.
 fn excused(mut finding: Finding, clause: &Clause, kinds: &[PaperKind], expected: bool) -> Finding {
+    if !expected {
+        finding.severity = uncalled_for(finding.severity);
+    }
     let amendment = kinds.contains(&PaperKind::Amendment);
     let excused = match finding.verdict {
         Verdict::Absent => clause.written.optional || amendment || !expected,

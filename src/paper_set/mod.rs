@@ -16,7 +16,7 @@ pub use merge::{Difference, DifferenceKind};
 pub use notes::{NOTES, Note};
 pub use order::{Authority, Precedence, Statement};
 
-use crate::check::{Reading, decide, is_taken_up, not_asked, paper_kinds, tell};
+use crate::check::{Reading, decide, is_taken_up, not_asked, paper_kinds, tell, uncalled_for};
 use crate::document::{Document, Unreadable};
 use crate::finding::{AcceptedGap, Check, FORMAT_VERSION, Finding, Quote, Status};
 use crate::library::written::{self, PaperKind, Severity, Verdict};
@@ -535,6 +535,9 @@ impl Set<'_> {
 
     /// A clause whose absence is no gap, and one that no paper could hold.
     fn excuse(&self, finding: &mut Finding, clause: &Clause, anybody: bool, expected: bool) {
+        if !expected {
+            finding.severity = uncalled_for(finding.severity);
+        }
         let nothing_met = match finding.verdict {
             Verdict::Absent => true,
             Verdict::ByReference => !expected,
