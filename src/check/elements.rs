@@ -2,6 +2,7 @@
 
 use super::quote::quote;
 use super::reading::Reading;
+use super::titled::content;
 use crate::finding::{ElementFinding, Quote, Status};
 use crate::library::written::Scope;
 use crate::library::{Clause, Element};
@@ -11,7 +12,7 @@ use crate::text::Span;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Quotes shown for one element.
-const MAX_QUOTES: usize = 3;
+const MAX_QUOTES: usize = 5;
 
 /// What was found for one element, with the sentences that meet it.
 pub struct Answer {
@@ -42,6 +43,15 @@ pub fn answer(reading: &Reading<'_>, clause: &Clause, index: usize, located: &BT
             }
         }
     }
+    let titles: Vec<PatternId> = clause.elements.iter().flat_map(|e| &e.titles).copied().collect();
+    for title in &element.titles {
+        for (sentence, span) in content(reading, *title, &element.says_nothing, &titles) {
+            if in_scope(sentence) && !reading.any(&element.unless, sentence) {
+                patterns.insert(*title);
+                met.push((sentence, span));
+            }
+        }
+    }
     let enough = patterns.len() >= written.needs as usize && !met.is_empty();
     let mut answer = Answer {
         finding: ElementFinding {
@@ -58,7 +68,7 @@ pub fn answer(reading: &Reading<'_>, clause: &Clause, index: usize, located: &BT
     if !enough {
         return answer;
     }
-    rank(&mut met);
+    rank(reading, &mut met);
     // A sentence without a trap speaks for the element before one with a trap.
     let (weak, strong): (Vec<_>, Vec<_>) =
         met.iter().partition(|(s, _)| reading.any(&element.weakened_by, *s));
@@ -78,8 +88,9 @@ pub fn answer(reading: &Reading<'_>, clause: &Clause, index: usize, located: &BT
 }
 
 /// One entry a sentence, the one that most patterns agree on first: it speaks for the
-/// element best.
-fn rank(met: &mut Vec<(usize, Span)>) {
+/// element best. After that the best of each other section, so that a printed set of
+/// standard clauses does not hide what the paper itself says.
+fn rank(reading: &Reading<'_>, met: &mut Vec<(usize, Span)>) {
     let mut votes: BTreeMap<usize, usize> = BTreeMap::new();
     for (sentence, _) in met.iter() {
         *votes.entry(*sentence).or_default() += 1;
@@ -87,6 +98,12 @@ fn rank(met: &mut Vec<(usize, Span)>) {
     met.sort_unstable();
     met.dedup_by_key(|(sentence, _)| *sentence);
     met.sort_by_key(|(sentence, _)| std::cmp::Reverse(votes[sentence]));
+    let section = |sentence: usize| {
+        reading.contract.ancestors(reading.sentences[sentence].clause).last().unwrap_or_default()
+    };
+    let mut seen = BTreeSet::new();
+    let (first, others): (Vec<_>, Vec<_>) = met.iter().partition(|(s, _)| seen.insert(section(*s)));
+    *met = first.into_iter().chain(others).collect();
 }
 
 fn trap_quotes(

@@ -37,7 +37,10 @@ pub fn decide(clause: &Clause, tightened: &[&Tightened], told: Told, accepted: &
     };
     if matches!(finding.verdict, Verdict::Absent | Verdict::Unreadable) {
         finding.elements.clear();
-        finding.values.clear();
+        // What the paper says on a value anywhere stays true.
+        let of_paper =
+            |name: &str| clause.values.iter().any(|rule| rule.name == name && rule.scope == Scope::Paper);
+        finding.values.retain(|value| of_paper(&value.name));
         finding.located.clear();
     }
     finding.severity = worst(&finding, severity);
@@ -90,7 +93,11 @@ fn verdict(clause: &Clause, tightened: &[&Tightened], told: &Told, accepted: &[&
             .values
             .iter()
             .zip(values)
-            .find(|(rule, value)| rule.scope == Scope::Paper && matches!(value, Stated::Choice(..)));
+            .enumerate()
+            .find(|(index, (rule, value))| {
+                rule.scope == Scope::Paper && matches!(value, Stated::Choice(..)) && decides(clause, *index)
+            })
+            .map(|(_, pair)| pair);
         return match wrong_way.and_then(|(rule, value)| Some((rule, value.finding()?))) {
             Some((rule, finding)) => {
                 let said = format!("{}: {}", rule.name.replace('-', " "), finding.value);
@@ -124,6 +131,13 @@ fn verdict(clause: &Clause, tightened: &[&Tightened], told: &Told, accepted: &[&
         verdict: Verdict::Escalate,
         reason: sentence("It is there, but a person has to decide", &short.join("; ")),
     }
+}
+
+/// Whether one of our positions asks for this value.
+fn decides(clause: &Clause, value: usize) -> bool {
+    let positions = std::iter::once(&clause.preferred).chain(&clause.fallback);
+    let mut conditions = positions.flat_map(|p| &p.conditions).chain(clause.walk_away.iter().flatten());
+    conditions.any(|condition| condition.value == value)
 }
 
 /// Whether every element that a position needs is there.

@@ -13,6 +13,7 @@ mod locate;
 mod quote;
 mod reading;
 mod remark;
+mod titled;
 mod told;
 mod values;
 

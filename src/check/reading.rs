@@ -94,6 +94,21 @@ impl<'a> Reading<'a> {
         self.defining.contains(&sentence)
     }
 
+    /// How many words the matcher sees in a sentence, its lead-ins included.
+    pub fn word_count(&self, sentence: usize) -> usize {
+        self.words[sentence].len()
+    }
+
+    /// How many of them are its lead-ins'.
+    pub fn lead_in_words(&self, sentence: usize) -> usize {
+        let own = self.sentences[sentence].span;
+        let pieces = self.sentences[sentence].pieces();
+        let is_own = |word: usize| {
+            self.words[sentence].spans(word..word + 1, &pieces).iter().any(|span| own.contains(*span))
+        };
+        (0..self.word_count(sentence)).find(|word| is_own(*word)).unwrap_or(0)
+    }
+
     /// The words of a sentence under a match, one span a piece of text.
     pub fn spans(&self, sentence: usize, words: &std::ops::Range<usize>) -> Vec<Span> {
         self.words[sentence].spans(words.clone(), &self.sentences[sentence].pieces())

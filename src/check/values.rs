@@ -79,7 +79,8 @@ fn typed(
     located: &BTreeSet<usize>,
 ) -> Stated {
     let mut found: Vec<(usize, Value, Quote)> = Vec::new();
-    for (pattern, unless) in patterns(clause) {
+    let own = rule.said_by.iter().map(|p| (*p, rule.unless.as_slice()));
+    for (pattern, unless) in patterns(clause).chain(own) {
         for (sentence, hit) in reading.hits(pattern) {
             if !in_scope(reading, rule, located, *sentence) || reading.any(unless, *sentence) {
                 continue;
@@ -92,7 +93,11 @@ fn typed(
             }
         }
     }
+    found.retain(|(_, value, _)| !rule.never.contains(&value.to_string()));
     found.sort_by_key(|(sentence, _, quote)| (*sentence, quote.span));
+    if rule.several == Several::All {
+        return listed(rule, found);
+    }
     let best = found.iter().enumerate().reduce(|best, next| {
         match (rule.several, value::compare(&next.1.1, &best.1.1)) {
             (Several::Longest, Some(Ordering::Greater)) | (Several::Shortest, Some(Ordering::Less)) => next,
@@ -110,6 +115,25 @@ fn typed(
     let finding =
         ValueFinding { name: rule.name.clone(), value: value.to_string(), quotes: vec![said.clone()], also };
     Stated::Value(value.clone(), finding)
+}
+
+/// All that were found, each once, in reading order.
+fn listed(rule: &ValueRule, found: Vec<(usize, Value, Quote)>) -> Stated {
+    let (mut names, mut quotes): (Vec<String>, Vec<Quote>) = (Vec::new(), Vec::new());
+    for (_, value, quote) in found {
+        let printed = value.to_string();
+        if !names.contains(&printed) {
+            names.push(printed);
+            if !quotes.contains(&quote) {
+                quotes.push(quote);
+            }
+        }
+    }
+    if names.is_empty() {
+        return Stated::Nothing;
+    }
+    let finding = ValueFinding { name: rule.name.clone(), value: names.join(", "), quotes, also: Vec::new() };
+    Stated::Set(names, finding)
 }
 
 /// All patterns of a clause that may catch a value, with what excludes them.
@@ -155,6 +179,7 @@ fn choice(reading: &Reading<'_>, rule: &ValueRule, of: &[Alternative], located: 
                 let value = alternative.is.clone();
                 chosen = Some(ValueFinding { name: rule.name.clone(), value, quotes, also: Vec::new() });
             }
+            Some(_) if rule.ranked => break,
             Some(finding) => {
                 finding.also.push(OtherValue { value: alternative.is.clone(), quote: first.clone() });
             }

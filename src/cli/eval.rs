@@ -3,10 +3,14 @@
 use super::files::{load_library, read_paper};
 use crate::check::{Selection, check};
 use crate::error::{Error, Exit};
-use crate::eval::{Answer, Label, Map, Scores, Side, Tally, answer, parse_labels, parse_map, score};
+use crate::eval::{
+    Answer, Label, MEASURES, Map, Scores, Side, Tally, answer, clauses, parse_labels, parse_map, score,
+};
 use crate::library::Library;
 use crate::read;
-use clap::Args;
+use crate::report::accuracy::{Layout, table, total};
+use crate::report::safe::safe;
+use clap::{Args, ValueEnum};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::fs;
@@ -14,9 +18,10 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// Scores the program on a corpus that experts have labelled: a folder with papers and
-/// `labels.jsonl`. Label twenty of your own contracts and see how far to trust it.
+/// labels.jsonl. Label twenty of your own contracts and see how far to trust it
+/// (docs/accuracy.md says how).
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  countersign eval my-corpus --map my-map.yaml --errors")]
+#[command(after_help = EXAMPLES)]
 pub struct EvalArgs {
     /// The folder with labels.jsonl
     corpus: PathBuf,
@@ -32,13 +37,30 @@ pub struct EvalArgs {
     /// Write the program's own answer to every labelled row
     #[arg(long, value_name = "FILE")]
     predictions: Option<PathBuf>,
-    /// Rows whose label is disputed, scored with and without: document, requirement, why
+    /// Rows whose label is disputed, scored with and without: document, requirement and
+    /// why, separated by tabs
     #[arg(long, value_name = "FILE")]
     disputed: Option<PathBuf>,
     /// End with exit code 1 if a score is below its floor
     #[arg(long, value_name = "FILE")]
     floors: Option<PathBuf>,
+    /// How to show the tables
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: Format,
 }
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Markdown,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  countersign eval my-corpus --map my-map.yaml --errors
+  countersign eval my-corpus --map my-map.yaml --only R10,R11
+  countersign eval my-corpus --map my-map.yaml --floors my.floors   exit code 1 if it got worse
+  countersign eval my-corpus --map my-map.yaml --predictions out.jsonl";
 
 /// Runs `countersign eval`.
 ///
@@ -55,27 +77,39 @@ pub fn run(args: &EvalArgs, library: Option<&Path>, out: &mut dyn Write) -> Resu
     let map = parse_map(&args.map.to_string_lossy(), &text(&args.map)?, &library).map_err(Error::Written)?;
     let (answers, sources) = answers(args, &library, &labels, &map)?;
     if let Some(path) = &args.predictions {
-        write_predictions(path, &labels, &answers)?;
+        write_predictions(path, &labels, &answers, &map)?;
     }
+    let layout = match args.format {
+        Format::Text => Layout::Text,
+        Format::Markdown => Layout::Markdown,
+    };
     let scores = score(&labels, &answers, &map, Side::Present);
-    let documents = sources.len();
-    writeln!(out, "{} in {documents} documents\n", args.corpus.display())?;
-    writeln!(out, "Second reading (`present`), rows that are sure")?;
-    table(out, &scores)?;
+    if layout == Layout::Text {
+        let scored = answers.iter().flatten().count();
+        writeln!(out, "{}: {} documents, {scored} labelled rows", args.corpus.display(), sources.len())?;
+        unmapped(out, &labels, &map)?;
+        writeln!(out, "\nLabel `present`, rows that are sure")?;
+    }
+    table(out, &scores, layout)?;
     if labels.iter().any(|label| label.expert.is_some()) {
-        writeln!(out, "\nAs published (`expert`), all rows")?;
-        let published = score(&labels, &answers, &map, Side::Expert);
-        row(out, "all", &published.all)?;
+        writeln!(out, "\nAs published (label `expert`), all rows\n")?;
+        total(out, &score(&labels, &answers, &map, Side::Expert).all, layout)?;
     }
     if let Some(path) = &args.disputed {
         let disputed = text(path)?;
         let is_disputed = |l: &Label| {
             disputed.lines().any(|row| row.starts_with(&format!("{}\t{}\t", l.document, l.requirement)))
         };
+        let count = labels.iter().filter(|l| is_disputed(l)).count();
         let kept: Vec<Option<Answer>> =
             labels.iter().zip(&answers).map(|(l, a)| a.clone().filter(|_| !is_disputed(l))).collect();
-        writeln!(out, "\nWithout disputed rows")?;
-        row(out, "all", &score(&labels, &kept, &map, Side::Present).all)?;
+        let undisputed = score(&labels, &kept, &map, Side::Present).all;
+        writeln!(out, "\nWithout {count} rows whose label is disputed\n")?;
+        total(out, &undisputed, layout)?;
+        let exact = undisputed.ours.measure("exact").unwrap_or(f64::NAN);
+        if undisputed.ours.values > 0 {
+            writeln!(out, "\nexact {exact:.3}")?;
+        }
     }
     if args.errors {
         errors(out, &labels, &answers, &sources, &scores)?;
@@ -90,6 +124,18 @@ fn text(path: &Path) -> Result<String, Error> {
     fs::read_to_string(path).map_err(|source| Error::Open { path: path.into(), source })
 }
 
+/// Says which labelled requirements the map leaves out: they are not in the figures.
+fn unmapped(out: &mut dyn Write, labels: &[Label], map: &Map) -> Result<(), Error> {
+    let mut left_out: Vec<&str> =
+        labels.iter().map(|l| l.requirement.as_str()).filter(|r| !map.contains_key(*r)).collect();
+    left_out.sort_unstable();
+    left_out.dedup();
+    if !left_out.is_empty() {
+        writeln!(out, "Not in the map, so not scored: {}", left_out.join(", "))?;
+    }
+    Ok(())
+}
+
 type Answers = (Vec<Option<Answer>>, BTreeMap<String, String>);
 
 /// The program's answer to every labelled row that the map knows, and the sources.
@@ -97,7 +143,7 @@ fn answers(args: &EvalArgs, library: &Library, labels: &[Label], map: &Map) -> R
     let mut documents: Vec<&str> = labels.iter().map(|l| l.document.as_str()).collect();
     documents.sort_unstable();
     documents.dedup();
-    let selection = Selection { clauses: crate::eval::clauses(map), ..Selection::default() };
+    let selection = Selection { clauses: clauses(map), ..Selection::default() };
     let checked: Result<BTreeMap<&str, _>, Error> = documents
         .par_iter()
         .map(|name| {
@@ -122,55 +168,25 @@ fn answers(args: &EvalArgs, library: &Library, labels: &[Label], map: &Map) -> R
     Ok((answers, sources))
 }
 
-fn write_predictions(path: &Path, labels: &[Label], answers: &[Option<Answer>]) -> Result<(), Error> {
+fn write_predictions(
+    path: &Path,
+    labels: &[Label],
+    answers: &[Option<Answer>],
+    map: &Map,
+) -> Result<(), Error> {
     let mut lines = String::new();
     for (label, answer) in labels.iter().zip(answers) {
-        if let Some(answer) = answer {
+        if let (Some(answer), Some(question)) = (answer, map.get(&label.requirement)) {
             let row = serde_json::json!({
                 "document": label.document, "requirement": label.requirement, "present": answer.present,
-                "value": answer.value, "evidence": answer.evidence, "quotes": answer.quotes,
+                "value": answer.json_value(question.written), "evidence": answer.evidence,
+                "quotes": answer.quotes,
             });
             lines.push_str(&row.to_string());
             lines.push('\n');
         }
     }
     fs::write(path, lines).map_err(|source| Error::Write { path: path.into(), source })
-}
-
-fn table(out: &mut dyn Write, scores: &Scores) -> Result<(), Error> {
-    writeln!(
-        out,
-        "{:24} {:>5} {:>6} {:>6}   {:>5} {:>5} {:>5}   {:>5} {:>5} {:>5}   {:>6} {:>6}   {:>8}",
-        "", "rows", "acc", "prior", "P", "R", "F1", "vP", "vR", "vF1", "value", "prior", "evidence"
-    )?;
-    for (requirement, tally) in &scores.by_requirement {
-        row(out, requirement, tally)?;
-    }
-    row(out, "all", &scores.all)?;
-    let tallies: Vec<&Tally> = scores.by_requirement.values().filter(|t| t.rows() > 0).collect();
-    let f1s = tallies.iter().map(|t| t.present()[2]).filter(|f| !f.is_nan());
-    let macro_f1 = f1s.clone().sum::<f64>() / f1s.count().max(1) as f64;
-    let (low, high) = scores.interval;
-    writeln!(out, "macro F1 {macro_f1:.3}; accuracy {low:.3} to {high:.3} (95 %, bootstrap over documents)")?;
-    Ok(())
-}
-
-fn row(out: &mut dyn Write, name: &str, tally: &Tally) -> Result<(), Error> {
-    let show = |x: f64| if x.is_nan() { "–".to_string() } else { format!("{x:.3}") };
-    let share = |part, whole| show(crate::eval::ratio(part, whole));
-    let [p, r, f] = tally.present().map(show);
-    let [vp, vr, vf] = tally.violation().map(show);
-    writeln!(
-        out,
-        "{name:24} {:>5} {:>6} {:>6}   {p:>5} {r:>5} {f:>5}   {vp:>5} {vr:>5} {vf:>5}   {:>6} {:>6}   {:>8}",
-        tally.rows(),
-        show(tally.accuracy()),
-        show(tally.prior()),
-        share(tally.values_right, tally.values),
-        share(tally.prior_values, tally.values),
-        share(tally.evidence_hit, tally.evidence)
-    )?;
-    Ok(())
 }
 
 fn errors(
@@ -183,24 +199,25 @@ fn errors(
     for (what, rows) in [("wrong", &scores.wrong), ("wrong value", &scores.wrong_values)] {
         for &i in rows {
             let (label, Some(answer)) = (&labels[i], &answers[i]) else { continue };
-            let said = if what == "wrong" {
-                if answer.present { "found, labelled absent".to_string() } else { "missed".to_string() }
-            } else {
-                format!(
-                    "{} for {}",
-                    answer.value.as_deref().unwrap_or("nothing"),
-                    label.value.clone().unwrap_or_default()
-                )
+            let said = match (what, answer.present) {
+                ("wrong", true) => "found, labelled absent".to_string(),
+                ("wrong", false) => "missed".to_string(),
+                _ => {
+                    let ours = answer.value.as_deref().unwrap_or("nothing");
+                    format!("{ours} for {}", label.value.clone().unwrap_or_default())
+                }
             };
             writeln!(out, "\n{what} {} {}: {said}", label.requirement, label.document)?;
             for quote in answer.quotes.iter().take(2) {
-                writeln!(out, "  ours:     {}", super::super::report::safe::safe(quote))?;
+                writeln!(out, "  ours:     {}", safe(quote))?;
             }
             let source = sources.get(&label.document).map_or("", String::as_str);
-            let spans =
-                label.evidence.iter().map(|(a, b)| source.chars().skip(*a).take(b - a).collect::<String>());
+            let spans = label
+                .evidence
+                .iter()
+                .map(|(a, b)| source.chars().skip(*a).take(b.saturating_sub(*a)).collect::<String>());
             for words in spans.chain(label.quotes.iter().cloned()).take(3) {
-                writeln!(out, "  labelled: {}", crate::report::safe::safe(&words))?;
+                writeln!(out, "  labelled: {}", safe(&words))?;
             }
         }
     }
@@ -210,6 +227,7 @@ fn errors(
 /// Compares the scores with committed floors: `all accuracy 0.95`, `R10 f1 0.9` a line.
 fn floors(out: &mut dyn Write, path: &Path, scores: &Scores) -> Result<Exit, Error> {
     let mut failed = false;
+    writeln!(out)?;
     for (i, line) in
         text(path)?.lines().enumerate().filter(|(_, l)| !l.trim().is_empty() && !l.starts_with('#'))
     {
@@ -219,28 +237,25 @@ fn floors(out: &mut dyn Write, path: &Path, scores: &Scores) -> Result<Exit, Err
                 line: i + 1,
                 column: 1,
                 what: what.into(),
-                help: "Write `R10,R11 f1 0.9`: requirements or all; accuracy, f1, violation-precision, violation-recall, violation-f1, values or evidence; the floor.".into(),
+                help: format!(
+                    "Write `R10,R11 f1 0.9`: requirements or all; {}; the floor.",
+                    MEASURES.join(", ")
+                ),
             }])
         };
-        let parts: Vec<&str> = line.split_whitespace().collect();
-        let [names, measure, floor] = parts[..] else { return Err(bad("a floor has three parts")) };
+        // From the right: a requirement's name may hold spaces.
+        let parts: Vec<&str> = line.trim().rsplitn(3, char::is_whitespace).collect();
+        let [floor, measure, names] = parts[..] else { return Err(bad("a floor has three parts")) };
         let mut tally = Tally::default();
-        for name in names.split(',') {
+        for name in names.split(',').map(str::trim) {
             match scores.by_requirement.get(name) {
-                Some(one) => tally.add(one),
-                None if name == "all" => tally.add(&scores.all),
+                Some(one) => tally.add(&one.ours),
+                None if name == "all" => tally.add(&scores.all.ours),
                 None => return Err(bad(&format!("no requirement is called `{name}`"))),
             }
         }
-        let got = match measure {
-            "accuracy" => tally.accuracy(),
-            "f1" => tally.present()[2],
-            "violation-precision" => tally.violation()[0],
-            "violation-recall" => tally.violation()[1],
-            "violation-f1" => tally.violation()[2],
-            "values" => crate::eval::ratio(tally.values_right, tally.values),
-            "evidence" => crate::eval::ratio(tally.evidence_hit, tally.evidence),
-            _ => return Err(bad(&format!("`{measure}` is no measure"))),
+        let Some(got) = tally.measure(measure) else {
+            return Err(bad(&format!("`{measure}` is no measure")));
         };
         let floor: f64 = floor.parse().map_err(|_| bad("the floor is no number"))?;
         let holds = got >= floor;

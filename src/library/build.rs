@@ -214,6 +214,12 @@ impl Builder {
             };
             elements.push(Element {
                 met_by: list(self, "met-by", &element.met_by),
+                titles: element.titled.as_ref().map_or_else(Vec::new, |titled| {
+                    self.compile(file, &["elements", &i, "titled", "by"], &titled.by, &|_| None)
+                }),
+                says_nothing: element.titled.as_ref().map_or_else(Vec::new, |titled| {
+                    self.compile(file, &["elements", &i, "titled", "unless"], &titled.unless, &|_| None)
+                }),
                 unless: list(self, "unless", &element.unless),
                 weakened_by: list(self, "weakened-by", &element.weakened_by),
                 undercut_by: list(self, "undercut-by", &element.undercut_by),
@@ -324,11 +330,31 @@ impl Builder {
                     "choice and set need `of`; other types must not have it.".into(),
                 );
             }
+            let slots = |wanted: &str| match &kind {
+                RuleKind::Typed(kind) if wanted == name => {
+                    Some(Slot { index: rules.len() as u16, kind: *kind })
+                }
+                _ => None,
+            };
+            let said_by = self.compile(file, &["values", name, "said-by"], &spec.said_by, &slots);
+            let unless = self.compile(file, &["values", name, "unless"], &spec.unless, &|_| None);
+            if named && !spec.said_by.is_empty() {
+                self.blame(
+                    file,
+                    &["values", name, "said-by"],
+                    format!("`{name}` is a choice or set, whose patterns stand under `of`"),
+                    "Move the patterns to the alternatives.".into(),
+                );
+            }
             rules.push(ValueRule {
                 name: name.clone(),
                 kind,
+                said_by,
+                unless,
+                never: spec.never.clone(),
                 several: spec.several,
                 scope: spec.scope,
+                ranked: spec.ranked,
                 in_definitions: spec.in_definitions,
             });
         }

@@ -68,6 +68,9 @@ impl Clause {
 #[derive(Debug)]
 pub struct Element {
     pub met_by: Vec<PatternId>,
+    /// Titles whose content meets it, and content that says nothing.
+    pub titles: Vec<PatternId>,
+    pub says_nothing: Vec<PatternId>,
     pub unless: Vec<PatternId>,
     pub weakened_by: Vec<PatternId>,
     pub undercut_by: Vec<PatternId>,
@@ -77,8 +80,15 @@ pub struct Element {
 pub struct ValueRule {
     pub name: String,
     pub kind: RuleKind,
+    /// Patterns that catch the value beside those of the elements, and what excludes them.
+    pub said_by: Vec<PatternId>,
+    pub unless: Vec<PatternId>,
+    /// Values, as printed, that say nothing here.
+    pub never: Vec<String>,
     pub several: Several,
     pub scope: Scope,
+    /// A later alternative beside an earlier one is no contradiction.
+    pub ranked: bool,
     /// Sought in the definitions of the terms that the clause uses, too.
     pub in_definitions: bool,
 }

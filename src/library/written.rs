@@ -170,9 +170,22 @@ pub struct ValueSpec {
     /// The alternatives of a `choice` or `set`, each with its patterns.
     #[serde(default)]
     pub of: Vec<Alternative>,
+    /// Patterns that catch this value and answer no question of an element.
+    #[serde(default)]
+    pub said_by: Vec<PatternText>,
+    /// A sentence that also matches one of these does not count for `said-by`.
+    #[serde(default)]
+    pub unless: Vec<PatternText>,
+    /// Values, as printed, that say nothing here: `EU Member State` is no governing law.
+    #[serde(default)]
+    pub never: Vec<String>,
     /// `clause`: sought in the located passages; `paper`: anywhere.
     #[serde(default, rename = "where")]
     pub scope: Scope,
+    /// The alternatives of a choice are ranked and may stand side by side: a later one
+    /// beside an earlier one is no contradiction.
+    #[serde(default)]
+    pub ranked: bool,
     /// Sought in the definitions of the terms that the clause uses, too: a "Security
     /// Incident" may be defined as a confirmed one.
     #[serde(default)]
@@ -209,6 +222,8 @@ pub enum Several {
     First,
     Longest,
     Shortest,
+    /// All of them: a list of places.
+    All,
 }
 
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -251,6 +266,10 @@ pub struct Element {
     #[serde(default = "one")]
     pub needs: u32,
     pub met_by: Vec<PatternText>,
+    /// Titles whose content meets the element, whatever it says: what stands under the
+    /// heading, after the colon, in the next cell of the row.
+    #[serde(default)]
+    pub titled: Option<Titled>,
     /// A sentence that also matches one of these meets nothing.
     #[serde(default)]
     pub unless: Vec<PatternText>,
@@ -260,6 +279,17 @@ pub struct Element {
     /// Traps that stand anywhere in the clause.
     #[serde(default)]
     pub undercut_by: Vec<PatternText>,
+}
+
+/// Content that is known by its title alone: under "Categories of data subjects" stand
+/// categories of data subjects.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Titled {
+    pub by: Vec<PatternText>,
+    /// Content that matches one of these says nothing: blanks, references to other papers.
+    #[serde(default)]
+    pub unless: Vec<PatternText>,
 }
 
 fn one() -> u32 {

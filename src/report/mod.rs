@@ -1,5 +1,6 @@
 //! How is it shown? One file a format.
 
+pub mod accuracy;
 pub mod due;
 pub mod due_table;
 pub mod explain;

@@ -173,6 +173,10 @@ fn full(out: &mut dyn Write, number: usize, finding: &Finding, layout: Layout) -
                 other.join(", ")
             ),
         )?;
+        let both = value.quotes.first().into_iter().chain(value.also.iter().map(|o| &o.quote));
+        for quote in both {
+            line(&format!("{}:", place(quote)), &format!("“{}”", safe(&quote.text)))?;
+        }
     }
     line("Why:", &finding.why)?;
     if let Some(ask) = &finding.ask {
