@@ -47,19 +47,17 @@ pub fn content(
             }
         }
     }
-    let is_whole = |s: usize| reading.sentences[s].lead_in.is_empty();
     let said = |(sentence, span): &(usize, Span)| {
         let words = reading.document.text.get(*span);
-        let blank = reading.contract.blanks.iter().any(|b| span.contains(*b));
+        let is_title = words.split_whitespace().count() <= TITLE
+            && reading.sentences[*sentence].lead_in.is_empty()
+            && reading.any(titles, *sentence);
         // A title below the title, and an instruction to whoever fills the form, say nothing.
-        let is_empty = words.trim_end().ends_with(':') || words.trim_start().starts_with('[');
-        words.chars().filter(|c| c.is_alphanumeric()).count() > 3
-            && !blank
-            && !is_empty
-            && !reading.any(says_nothing, *sentence)
-            && !(words.split_whitespace().count() <= TITLE
-                && reading.any(titles, *sentence)
-                && is_whole(*sentence))
+        let is_empty = words.trim_end().ends_with(':')
+            || words.trim_start().starts_with('[')
+            || words.chars().filter(|c| c.is_alphanumeric()).count() <= 3
+            || reading.contract.blanks.iter().any(|blank| span.contains(*blank));
+        !is_title && !is_empty && !reading.any(says_nothing, *sentence)
     };
     found.retain(said);
     found
