@@ -95,7 +95,9 @@ fn verdict(clause: &Clause, tightened: &[&Tightened], told: &Told, accepted: &[&
             .zip(values)
             .enumerate()
             .find(|(index, (rule, value))| {
-                rule.scope == Scope::Paper && matches!(value, Stated::Choice(..)) && decides(clause, *index)
+                rule.scope == Scope::Paper
+                    && matches!(value, Stated::Choice(..))
+                    && (!rule.ranked || decides(clause, *index))
             })
             .map(|(_, pair)| pair);
         return match wrong_way.and_then(|(rule, value)| Some((rule, value.finding()?))) {
