@@ -82,7 +82,7 @@ pub struct Finding {
     pub say_to_vendor: Option<String>,
     pub cites: Vec<String>,
     /// Gaps of this clause that somebody has signed for; they are left out of the rest.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub accepted: Vec<AcceptedGap>,
 }
 
@@ -164,7 +164,7 @@ pub struct Quote {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub recognised: Option<Recognition>,
     /// Tracked changes in these words that nobody has accepted or rejected yet.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tracked: Vec<Tracked>,
 }
 

@@ -379,3 +379,284 @@ fn a_gap_is_accepted_until_a_day_and_taken_back() {
     let (_, out, _) = run(root, &["vendor", "show", "birch", "--on", "2026-06-02"]);
     assert!(out.contains("dpa/audit until 2028-01-31, by p@example.com on 2026-06-01"), "{out}");
 }
+
+/// What people write behind a key, plainly and otherwise.
+fn any_value() -> impl Strategy<Value = String> {
+    let odd = [
+        "true",
+        "no",
+        "null",
+        "~",
+        "0x1F",
+        "012",
+        "1e3",
+        ".5",
+        "'it''s'",
+        "\"a \\\" b\"",
+        "\"a # b\"",
+        "'x'",
+        "https://a.example/b",
+        "a: b",
+        "a:",
+        "a:b",
+        "- a",
+        "-a",
+        "[EU, UK]",
+        "[a, [b]]",
+        "{ a: b }",
+        "|",
+        "",
+        "&a b",
+        "*a",
+        "!a b",
+        "@a",
+        "%a",
+        "a #b",
+        "a# b",
+        "# a",
+        "2026-01-01",
+        "12 months",
+        "12",
+        "a, b",
+        "a]",
+        "1_000",
+        "Zoë – ü",
+        "\u{85}",
+        "a\u{2028}b",
+        "\u{feff}",
+    ];
+    prop_oneof![
+        6 => "[A-Za-z][A-Za-z0-9 .#@/-]{0,16}[a-z]",
+        2 => prop::sample::select(odd.to_vec()).prop_map(str::to_string),
+        1 => "[ -~]{0,12}",
+    ]
+}
+
+/// A vendor.yaml of keys that take any words, some of them in `term` and in lists.
+fn any_file() -> impl Strategy<Value = String> {
+    let end = prop_oneof![
+        6 => prop::sample::select(vec!["", " ", " # comment"]),
+        1 => prop::sample::select(vec!["#x", "\r", "\t", "\n  more"]),
+    ];
+    let colon = prop_oneof![9 => Just(": "), 1 => prop::sample::select(vec![":  ", ":"])];
+    let line = (any_value(), colon, end);
+    prop::collection::vec(line, 0..6).prop_map(|lines| {
+        let keys = [
+            "notes: ",
+            "value: ",
+            "holidays: ",
+            "term:\n  starts: ",
+            "  lasts: ",
+            "documents:\n  - { kind: dpa, file: ",
+        ];
+        let mut text = "name: Birch\ntier: high\n".to_string();
+        for (key, (value, colon, end)) in keys.iter().zip(lines) {
+            let close = if key.contains('{') { " }" } else { "" };
+            let key = key.trim_end_matches(": ");
+            text += &format!("{key}{colon}{value}{close}{end}\n");
+        }
+        text
+    })
+}
+
+/// Holds the quick reader against the general one.
+fn agree(text: &str) -> bool {
+    use countersign::vendor::written::VendorFile;
+    use countersign::yaml::{load, parse_plain};
+    let Some(quick) = parse_plain::<VendorFile>(text) else { return false };
+    let (general, _) = load::<VendorFile>("vendor.yaml", text).unwrap_or_else(|mistakes| {
+        panic!("read quickly, refused by the general reader: {mistakes:?}\n{text}")
+    });
+    assert_eq!(quick, general, "{text}");
+    true
+}
+
+#[test]
+fn what_is_read_quickly_is_read_as_it_is_written() {
+    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig::with_cases(6_000));
+    let quick = std::cell::Cell::new(0);
+    let held = runner.run(&any_file(), |text| {
+        let plain = agree(&text);
+        quick.set(quick.get() + usize::from(plain && text.lines().count() > 4));
+        Ok(())
+    });
+    held.unwrap_or_else(|error| panic!("{error}"));
+    assert!(quick.get() >= 300, "only {} of them were read quickly", quick.get());
+}
+
+#[test]
+fn plain_files_are_read_quickly() {
+    for vendor in fs::read_dir("vendors").expect("the shipped vendors") {
+        let path = vendor.expect("a folder").path().join("vendor.yaml");
+        if path.exists() {
+            let text = fs::read_to_string(&path).expect("a file");
+            assert!(agree(&text), "{} is written plainly", path.display());
+        }
+    }
+    for (text, plain) in [
+        ("name: A\ntier: high\nnotes: it's 5 o'clock: no\n", false),
+        (
+            "name: \"A # b\" # c\ntier: high\nreviews:\n- what: DPIA\n  last: 2026-01-01\n- { what: BAA, last: 2026-01-02 }\n",
+            true,
+        ),
+        ("name: A\ntier: high\nnotes: |\n  long\n", false),
+        ("name: A\ntier: high\nnotes: first\n  second\n", false),
+        ("name: A\ntier: high\nname: B\n", false),
+        ("name: A\ntier: high\ncolour: red\n", false),
+        ("name: A\r\ntier: high\r\n", false),
+        ("name: 12\ntier: high\n", false),
+        ("name: A\ntier: high\nfacts:\n", false),
+    ] {
+        assert_eq!(agree(text), plain, "{text}");
+    }
+}
+
+/// Runs the program on the shipped vendors.
+fn run_shipped(arguments: &[&str]) -> String {
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_countersign"));
+    let output = command.args(arguments).env("COLUMNS", "100").output().expect("the program runs");
+    assert!(output.status.code().is_some_and(|code| code < 2), "{arguments:?}: {output:?}");
+    String::from_utf8(output.stdout).expect("UTF-8")
+}
+
+#[test]
+fn every_json_output_follows_its_schema() {
+    let cases: [(&str, &[&str]); 7] = [
+        ("vendors", &["vendor", "list", "--format", "json"]),
+        ("vendor-show", &["vendor", "show", "harbour-desk", "--format", "json"]),
+        ("vendor-lint", &["vendor", "lint", "--format", "json"]),
+        ("vendor-scan", &["vendor", "scan", "larkspur-mail", "--format", "json"]),
+        ("vendor-check", &["check", "--vendor", "harbour-desk", "--format", "json"]),
+        ("vendor-check", &["check", "--vendor", "quillmark-analytics", "--format", "json"]),
+        ("due", &["due", "--within", "2y", "--format", "json"]),
+    ];
+    for (schema, arguments) in cases {
+        let path = format!("docs/schema/{schema}.schema.json");
+        let text = fs::read_to_string(&path).expect("a schema");
+        let schema: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+        let validator = jsonschema::validator_for(&schema).unwrap_or_else(|error| panic!("{path}: {error}"));
+        let on: &[&str] = if arguments.contains(&"lint") { &[] } else { &["--on", "2026-11-24"] };
+        let said = run_shipped(&[arguments, on].concat());
+        let json: serde_json::Value = serde_json::from_str(&said).expect("JSON");
+        let wrong: Vec<String> = validator.iter_errors(&json).map(|error| error.to_string()).collect();
+        assert!(wrong.is_empty(), "{arguments:?}: {wrong:?}");
+        assert!(json.as_object().is_some_and(|object| object.len() >= 3), "{said}");
+    }
+}
+
+#[test]
+fn vendors_are_listed_as_they_are_asked_for() {
+    let ids = |more: &[&str]| -> Vec<String> {
+        let said =
+            run_shipped(&[&["vendor", "list", "--on", "2026-11-24", "--format", "csv"], more].concat());
+        let mut csv = csv::Reader::from_reader(said.as_bytes());
+        csv.records().map(|row| row.expect("a row")[0].to_string()).collect()
+    };
+    assert_eq!(ids(&[]), ["harbour-desk", "larkspur-mail", "quillmark-analytics"]);
+    assert_eq!(ids(&["--sort", "tier"])[0], "larkspur-mail", "the highest tier first");
+    assert_eq!(
+        ids(&["--sort", "dpa"])[0],
+        "harbour-desk",
+        "what is only clicked comes before what is signed"
+    );
+    assert_eq!(ids(&["--tier", "high"]), ["larkspur-mail"]);
+    assert_eq!(ids(&["--owner", "support.lead@brightwater.example"]), ["harbour-desk"]);
+    assert_eq!(ids(&["--status", "ended"]), [""; 0]);
+    let next = ids(&["--sort", "next"]);
+    let said = run_shipped(&["due", "--on", "2026-11-24", "--within", "5y", "--format", "csv"]);
+    let mut csv = csv::Reader::from_reader(said.as_bytes());
+    let first =
+        csv.records().map(|row| row.expect("a row")[3].to_string()).find(|vendor| vendor != "library");
+    assert_eq!(Some(&next[0]), first.as_ref(), "whose date comes first");
+}
+
+#[test]
+fn a_patch_from_a_scan_can_be_applied() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path();
+    let written = "name: Birch # ours\ntier: high\nowner: o@example.com\n\ndocuments: [] # none yet\n\nterm:\n  starts: 2025-03-15\n  lasts: 24 months # to be checked\n";
+    put(root, "birch", written);
+    fs::create_dir(root.join("birch/documents")).expect("a folder");
+    fs::write(
+        root.join("birch/documents/msa.md"),
+        "# Master Services Agreement\n\n12.1 The initial term of this Agreement is twelve (12) months.\n\n12.2 This Agreement renews automatically for successive periods of twelve (12) months unless either party gives notice of non-renewal at least sixty (60) days before the end of the then-current term.\n",
+    )
+    .expect("a paper");
+    let (code, patch, error) = run(root, &["vendor", "scan", "birch", "--format", "patch"]);
+    assert_eq!(code, Some(1), "{error}");
+    let path = root.join("birch/vendor.yaml");
+    assert_eq!(fs::read_to_string(&path).expect("a file"), written, "nothing is rewritten");
+    for line in [
+        "-documents: [] # none yet",
+        "+  - { file: documents/msa.md, kind: msa } # new: add `signed:`",
+        "-  lasts: 24 months # to be checked",
+        "+  lasts: 12 months # to be checked",
+        "+  notice: 60 days",
+        "+  then: renews",
+    ] {
+        assert!(patch.lines().any(|l| l == line), "{line:?} is not in\n{patch}");
+    }
+    assert!(patch.contains("+  # documents/msa.md, § 12.2: “12.2 This Agreement renews"), "{patch}");
+    let header = patch.lines().find(|line| line.starts_with("@@ -")).expect("a place");
+    let first: usize = header[4..].split(',').next().expect("a line").parse().expect("a number");
+    let hunk = patch.lines().skip_while(|line| !line.starts_with("@@")).skip(1);
+    let kept = written.lines().take(first - 1).map(|line| format!("{line}\n"));
+    let new: String =
+        kept.chain(hunk.filter(|l| !l.starts_with('-')).map(|l| format!("{}\n", &l[1..]))).collect();
+    let vendor = build("birch", "vendor.yaml", &new, Ledger::default());
+    let vendor = vendor.unwrap_or_else(|mistakes| panic!("{}\n{new}", complaints(&mistakes)));
+    assert!(
+        vendor
+            .term
+            .and_then(|term| term.notice)
+            .is_some_and(|notice| notice.at_least == calendar::Length::days(60))
+    );
+    fs::write(&path, &new).expect("it can be applied");
+    let (_, patch, _) = run(root, &["vendor", "scan", "birch", "--format", "patch"]);
+    assert!(
+        !patch.contains("+  notice") && !patch.contains("+  lasts"),
+        "what agrees is not proposed again: {patch}"
+    );
+}
+
+#[test]
+fn a_draft_is_seen_together_with_what_is_signed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path();
+    put(
+        root,
+        "birch",
+        "name: Birch\ntier: high\nowner: o@example.com\nfacts: { role: processor, personal-data: [names], people-in: [EU] }\ndocuments:\n  - { file: documents/msa.md, kind: msa, signed: 2025-03-01 }\n  - { file: documents/gone.md, kind: nda, signed: 2025-03-01 }\n",
+    );
+    fs::create_dir(root.join("birch/documents")).expect("a folder");
+    let msa = "# Master Services Agreement\n\n8. This Agreement is governed by the laws of Ireland.\n";
+    fs::write(root.join("birch/documents/msa.md"), msa).expect("a paper");
+    let draft = root.join("draft.md");
+    let dpa = "# Data Processing Agreement\n\nProcessor processes personal data for Customer, the data controller. Personal data stays safe.\n\n5. Processor shall notify Customer of a personal data breach within 24 hours after becoming aware of it.\n";
+    fs::write(&draft, dpa).expect("a paper");
+    let json = |arguments: &[&str]| {
+        let (code, said, error) = run(root, arguments);
+        (code, serde_json::from_str::<serde_json::Value>(&said).expect("JSON"), error)
+    };
+    let on = ["--on", "2026-06-01", "--format", "json"];
+    let (code, set, error) = json(&[&["check", "--vendor", "birch"], &on[..]].concat());
+    assert_eq!(code, Some(2), "a paper in force that cannot be read is worse than findings");
+    assert!(error.contains("gone.md"), "{error}");
+    assert_eq!(set["dpa"], "missing");
+    fs::write(
+        root.join("birch/documents/gone.md"),
+        "# Non-disclosure agreement\n\nEach party keeps secrets.\n",
+    )
+    .expect("a paper");
+    let draft = draft.to_string_lossy();
+    let (code, set, error) = json(&[&["check", &draft, "--vendor", "birch"], &on[..]].concat());
+    assert_eq!(code, Some(1), "{error}");
+    assert_eq!(set["dpa"], "signed");
+    let breach =
+        set["findings"].as_array().expect("a list").iter().find(|f| f["clause"] == "dpa/breach-notice");
+    assert_eq!(breach.expect("the clause")["values"][0]["value"], "24 hours");
+    let (_, text, _) = run(root, &["check", "--vendor", "birch", "--on", "2026-06-01", "--fail-on", "never"]);
+    for words in ["Papers in force", "documents/msa.md", "agreement: missing", "law: Ireland"] {
+        assert!(text.contains(words), "{words:?} is not in\n{text}");
+    }
+}

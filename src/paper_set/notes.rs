@@ -23,7 +23,7 @@ pub struct Note {
     /// The provision, where a law says so.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cites: Option<&'static str>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub quotes: Vec<Quote>,
 }
 

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// vendors/<id>/vendor.yaml: what people know of one vendor. The program never rewrites it.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct VendorFile {
     pub name: String,
@@ -143,7 +143,7 @@ pub enum AiUse {
 }
 
 /// One paper.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct DocumentEntry {
     /// Below the vendor's folder: documents/2025-03-01-msa.pdf.
@@ -193,7 +193,7 @@ pub enum DocumentKind {
 }
 
 /// How long the contract runs and how one gets out.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct TermEntry {
     /// The first day.
@@ -279,7 +279,7 @@ pub enum EndsAt {
 }
 
 /// An order form.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct OrderEntry {
     /// A name that stays: `seats`.
@@ -299,7 +299,7 @@ pub struct OrderEntry {
 }
 
 /// How the price may change.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct PriceEntry {
     /// How long before a renewal the vendor must announce it.
@@ -314,7 +314,7 @@ pub struct PriceEntry {
 }
 
 /// Clocks that an event starts: `countersign vendor event ID NAME --on DATE`.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct ClocksEntry {
     /// How long we may object to a new sub-processor after hearing of it.
@@ -329,7 +329,7 @@ pub struct ClocksEntry {
 }
 
 /// Something that is looked at again and again.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct ReviewEntry {
     pub what: ReviewKind,
@@ -416,7 +416,7 @@ pub enum ReviewKind {
 }
 
 /// Whom to remind, and how long before.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct RemindEntry {
     /// `[90 days, 30 days, 7 days]`
@@ -442,7 +442,7 @@ fn to() -> Vec<String> {
 }
 
 /// A known gap somebody has signed for.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct AcceptedEntry {
     /// A clause, or one of its elements: dpa/breach-notice#content.

@@ -31,10 +31,17 @@ pub fn build(id: &str, file: &str, text: &str, ledger: Ledger) -> Result<Vendor,
     }
 }
 
-/// The guard against aliases costs as much as reading, and an alias needs a star. Keys that
-/// stand twice and runaway nesting are refused either way, since no part of a vendor is a map.
+/// Most files are written plainly and read at once. The guard against aliases costs as much
+/// as reading, and an alias needs a star. Keys that stand twice and runaway nesting are
+/// refused either way, since no part of a vendor is a map.
 fn read(file: &str, text: &str) -> Result<VendorFile, Vec<Mistake>> {
-    if text.contains('*') || text.len() > yaml::MAX_BYTES {
+    if text.len() > yaml::MAX_BYTES {
+        return yaml::load(file, text).map(|(written, _)| written);
+    }
+    if let Some(written) = yaml::parse_plain(text) {
+        return Ok(written);
+    }
+    if text.contains('*') {
         return yaml::load(file, text).map(|(written, _)| written);
     }
     yaml::parse(file, text).or_else(|_| yaml::load(file, text).map(|(written, _)| written))

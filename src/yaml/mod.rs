@@ -4,6 +4,10 @@
 //! duplicate keys, runaway nesting) and can tell the line and column of every node; then
 //! serde fills the types. Vendor folders and libraries may come from strangers.
 
+mod plain;
+
+pub use plain::parse_plain;
+
 use crate::error::Mistake;
 use saphyr_parser::{Event, Parser, Span as Mark};
 use serde::de::DeserializeOwned;
