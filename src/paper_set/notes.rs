@@ -11,6 +11,7 @@ use crate::vendor::{DpaStatus, Vendor};
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// Something to know of the set, whichever clause one looks at.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -160,17 +161,24 @@ fn precedence(list: &mut List, set: &SetCheck) {
     }
 }
 
+/// One note on all profiles that nobody can choose or rule out, by the facts that would.
 fn facts(list: &mut List, set: &SetCheck) {
+    let mut undecided: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for profile in set.profiles.iter().filter(|profile| profile.applies == Applies::Unknown) {
-        let says = format!(
-            "Whether “{}” ({}) applies depends on facts that vendor.yaml does not state: {}. Its clauses are \
-             asked where a paper could hold them; none of its papers is missed.",
-            profile.title,
-            profile.id,
-            profile.unknown.join(", ")
-        );
-        list.add("facts/unknown", Severity::Low, says);
+        for fact in &profile.unknown {
+            undecided.entry(fact).or_default().push(&profile.id);
+        }
     }
+    if undecided.is_empty() {
+        return;
+    }
+    let each = undecided.iter().map(|(fact, profiles)| format!("{fact} ({})", profiles.join(", ")));
+    let says = format!(
+        "vendor.yaml does not state facts that decide which profiles apply: {}. Their clauses are asked where a \
+         paper could hold them; none of their papers is missed.",
+        each.collect::<Vec<_>>().join("; ")
+    );
+    list.add("facts/unknown", Severity::Low, says);
 }
 
 fn gaps(list: &mut List, set: &SetCheck) {
