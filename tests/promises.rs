@@ -25,7 +25,7 @@ fn printed(file: &str, contents: &str) {
 
 #[test]
 fn the_schemas_are_those_of_the_types() {
-    for kind in ["clause", "terms", "source", "profile"] {
+    for kind in ["clause", "terms", "source", "profile", "control", "answers"] {
         printed(&format!("clause-library/schema/{kind}.schema.json"), &run(&["library", "schema", kind]));
     }
     printed("docs/schema/check.schema.json", &run(&["library", "schema", "check"]));

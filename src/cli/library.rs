@@ -30,7 +30,7 @@ enum Command {
     Lint,
     /// Print the JSON Schema of a kind of library file, or of `check --format json`
     Schema {
-        #[arg(value_parser = ["clause", "terms", "source", "profile", "check"])]
+        #[arg(value_parser = ["clause", "terms", "source", "profile", "control", "answers", "check"])]
         kind: String,
     },
 }
@@ -41,7 +41,11 @@ enum Command {
 /// The library is broken, or has no such clause.
 pub fn run(args: &LibraryArgs, folder: Option<&Path>, out: &mut dyn Write) -> Result<Exit, Error> {
     if let Command::Schema { kind } = &args.command {
-        let schema = if kind == "check" { json::schema() } else { crate::library::schema(kind) };
+        let schema = match kind.as_str() {
+            "check" => json::schema(),
+            "control" | "answers" => crate::questionnaire::control::schema(kind),
+            _ => crate::library::schema(kind),
+        };
         writeln!(out, "{schema}")?;
         return Ok(Exit::Clean);
     }
@@ -51,6 +55,7 @@ pub fn run(args: &LibraryArgs, folder: Option<&Path>, out: &mut dyn Write) -> Re
         Command::Test { clause } => test(&library, clause.as_deref(), out),
         Command::Lint => {
             let files = library_files(folder)?;
+            crate::questionnaire::control::build(&files).map_err(Error::Written)?;
             let text = |name: &str| {
                 files.iter().find(|f| f.path == name).map(|f| f.text.clone()).unwrap_or_default()
             };

@@ -67,7 +67,8 @@ pub fn build(files: &[SourceText]) -> Result<Library, Vec<Mistake>> {
 }
 
 fn is_clause(path: &str) -> bool {
-    path.contains('/') && !["sources/", "profiles/", "schema/"].iter().any(|folder| path.starts_with(folder))
+    path.contains('/')
+        && !["sources/", "profiles/", "schema/", "questions/"].iter().any(|folder| path.starts_with(folder))
 }
 
 #[derive(Default)]

@@ -14,7 +14,7 @@ pub mod written;
 
 pub use build::{SourceText, build};
 pub use builtin::builtin;
-pub use condition::{Condition, Given, Test};
+pub use condition::{Condition, Given, Subject, Test};
 pub use schema::schema;
 
 use crate::pattern::{FamilyId, PatternId, Set, Vocabulary};

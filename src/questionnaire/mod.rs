@@ -1,13 +1,26 @@
 //! What did the vendor answer, to which question, and in which cell?
 //!
 //! [`read`] turns a sheet, a JSON file or a paper into a [`Questionnaire`]; everything else
-//! looks only at that. Bytes in, answers out.
+//! looks only at that. [`control`] holds what we ask of answers, [`map`] says which control a
+//! question asks about, [`judge`] whether the answer is good, [`score`] adds it up, [`compare`]
+//! holds it against an earlier one and [`contradictions`] against papers.
 
+mod compare;
+mod contradict;
+pub mod control;
+mod judge;
+mod map;
 pub mod read;
 mod reply;
+mod score;
 
+pub use compare::{Change, Comparison, Direction, Side, compare};
+pub use contradict::{Against, Contradiction, Said, contradictions};
+pub use judge::{Judged, Outcome, judge};
+pub use map::{By, Mapping, map};
 pub use read::read;
 pub use reply::reply;
+pub use score::{ControlScore, Points, Score, score};
 
 use schemars::JsonSchema;
 use serde::Serialize;

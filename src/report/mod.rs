@@ -10,6 +10,7 @@ pub mod outline;
 pub mod questionnaire;
 pub mod safe;
 pub mod scan;
+pub mod score;
 pub mod search;
 pub mod set;
 pub mod style;
