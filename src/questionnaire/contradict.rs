@@ -328,13 +328,12 @@ fn told(
         let sentence = &paper.contract.sentences[at];
         let heading =
             paper.contract.ancestors(sentence.clause).find_map(|id| paper.contract.clauses[id].heading);
+        let heading =
+            heading.map(|span| paper.document.text.get(span).trim().to_string()).unwrap_or_default();
+        let section = paper.contract.cite(sentence.clause);
         Quote {
             paper: Some(paper.name.to_string()),
-            text: paper.document.text.get(sentence.span).to_string(),
-            span: sentence.span,
-            section: paper.contract.cite(sentence.clause),
-            heading: heading.map(|span| paper.document.text.get(span).trim().to_string()).unwrap_or_default(),
-            place: paper.document.text.place(sentence.span.start as usize),
+            ..Quote::new(paper.document, sentence.span, section, heading)
         }
     });
     Contradiction {
