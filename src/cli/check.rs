@@ -1,6 +1,6 @@
 //! `countersign check`
 
-use super::files::{load_library, read_paper};
+use super::files::{load_library, parse_paper, read_bytes};
 use super::progress::Progress;
 use super::register::RegisterArgs;
 use crate::check::{Selection, check};
@@ -10,8 +10,11 @@ use crate::library::written::Severity;
 use crate::ocr::Tesseract;
 use crate::read;
 use crate::read::recognise::Ocr;
+use crate::report::check_page::{self, Subject};
 use crate::report::json::{self, CheckedPaper};
+use crate::report::sarif::{self, Artefact};
 use crate::report::text::{self, Layout};
+use crate::report::{junit, markdown};
 use clap::{Args, ValueEnum};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -60,6 +63,7 @@ Examples:
   countersign check dpa.docx
   countersign check dpa.pdf --clause dpa/breach-notice
   countersign check dpa.md --profile gdpr-processor --fail-on medium
+  countersign check dpa.pdf --format html > dpa.html        a page to read, print and send
   countersign check dpa.pdf --format json | jq '.findings[] | select(.severity)'
   countersign check --vendor harbour-desk                what its papers say together, today
   countersign check --vendor harbour-desk --on 2025-06-01    and what they said then
@@ -125,14 +129,19 @@ pub(super) enum FailOn {
 }
 
 impl FailOn {
-    /// The exit code for what was found at worst.
-    pub fn exit(self, worst: Option<Severity>) -> Exit {
-        let limit = match self {
+    /// The severity from which on a finding fails the run.
+    pub fn limit(self) -> Option<Severity> {
+        match self {
             FailOn::Low => Some(Severity::Low),
             FailOn::Medium => Some(Severity::Medium),
             FailOn::High => Some(Severity::High),
             FailOn::Never => None,
-        };
+        }
+    }
+
+    /// The exit code for what was found at worst.
+    pub fn exit(self, worst: Option<Severity>) -> Exit {
+        let limit = self.limit();
         let failed = limit.is_some_and(|limit| worst >= Some(limit));
         if failed { Exit::Findings } else { Exit::Clean }
     }
@@ -142,6 +151,14 @@ impl FailOn {
 pub(super) enum Format {
     Text,
     Json,
+    /// One page to read and print
+    Html,
+    /// A comment under a pull request
+    Markdown,
+    /// For code scanning
+    Sarif,
+    /// For whatever collects test reports
+    Junit,
 }
 
 /// Runs `countersign check`.
@@ -154,12 +171,21 @@ pub fn run(args: &CheckArgs, library: Option<&Path>, out: &mut dyn Write) -> Res
     let Some(path) = args.paper.as_ref().filter(|_| args.vendor.is_none()) else {
         return super::check_vendor::run(args, &library, out);
     };
-    let document = read_paper(path, &args.reading.options())?;
+    let bytes = read_bytes(path)?;
+    let document = parse_paper(path, &bytes, &args.reading.options())?;
     let checked = check(&document, &library, &selection);
     let paper = path.to_string_lossy();
     match args.format {
         Format::Json => json::write(out, &CheckedPaper { paper: &paper, check: &checked })?,
         Format::Text => text::write(out, &paper, &checked, Layout { width: super::width(), all: args.all })?,
+        Format::Html => check_page::write(out, &Subject::paper(&paper, &checked))?,
+        Format::Markdown => markdown::write(out, &Subject::paper(&paper, &checked))?,
+        Format::Sarif => {
+            let source = read::source(document.format, &bytes);
+            let (path, document, source) = (paper.into_owned(), Some(&document), source.as_deref());
+            sarif::write(out, &[Artefact { path, name: None, document, source }], &checked)?;
+        }
+        Format::Junit => junit::write(out, &paper, &checked, args.fail_on.limit())?,
     }
     Ok(args.fail_on.exit(checked.worst()))
 }

@@ -1,17 +1,19 @@
 //! `countersign check --vendor`
 
 use super::check::{CheckArgs, Format};
-use super::files::read_paper;
+use super::files::{read_bytes, read_paper};
 use super::register::known;
 use crate::error::{Error, Exit};
 use crate::library::Library;
-use crate::paper_set::{PaperText, Question, as_if_signed, check_set, wanted, with_draft};
+use crate::paper_set::{PaperText, Question, SetCheck, as_if_signed, check_set, wanted, with_draft};
 use crate::read;
-use crate::report::json;
-use crate::report::set;
+use crate::report::set_page::subject;
 use crate::report::text::Layout;
+use crate::report::{check_page, json, junit, markdown, sarif, set};
+use crate::vendor::Vendor;
 use rayon::prelude::*;
 use std::io::Write;
+use std::path::Path;
 
 /// Checks all papers of a vendor together.
 ///
@@ -55,9 +57,44 @@ pub fn run(args: &CheckArgs, library: &Library, out: &mut dyn Write) -> Result<E
     match args.format {
         Format::Json => json::write(out, &checked)?,
         Format::Text => set::write(out, &checked, Layout { width: super::width(), all: args.all })?,
+        Format::Html => check_page::write(out, &subject(&checked))?,
+        Format::Markdown => markdown::write(out, &subject(&checked))?,
+        Format::Sarif => sarif(out, &folder, &vendor, &texts, &checked)?,
+        Format::Junit => junit::write(out, &checked.name, &checked.check, args.fail_on.limit())?,
     }
     match unread {
         Some(error) => Err(error),
         None => Ok(args.fail_on.exit(checked.worst())),
     }
+}
+
+/// Each paper of the set as a file of its own, so that results point into the right one.
+fn sarif(
+    out: &mut dyn Write,
+    folder: &Path,
+    vendor: &Vendor,
+    texts: &[PaperText],
+    checked: &SetCheck,
+) -> Result<(), Error> {
+    let mut papers = Vec::new();
+    for text in texts {
+        let name = vendor.papers[text.index].name();
+        // A draft stands where it was named, not in the vendor's folder.
+        let path = Some(folder.join(name)).filter(|path| path.is_file()).unwrap_or_else(|| name.into());
+        let source = match &text.document {
+            Ok(document) => read::source(document.format, &read_bytes(&path)?).map(std::borrow::Cow::into_owned),
+            Err(_) => None,
+        };
+        papers.push((path.to_string_lossy().into_owned(), name, text, source));
+    }
+    let artefacts: Vec<sarif::Artefact<'_>> = papers
+        .iter()
+        .map(|(path, name, text, source)| sarif::Artefact {
+            path: path.clone(),
+            name: Some(name),
+            document: text.document.as_ref().ok(),
+            source: source.as_deref(),
+        })
+        .collect();
+    Ok(sarif::write(out, &artefacts, &checked.check)?)
 }

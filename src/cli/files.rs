@@ -13,8 +13,15 @@ use std::path::{Path, PathBuf};
 /// # Errors
 /// The file cannot be opened, is too large, or nothing in it can be read.
 pub fn read_paper(path: &Path, options: &read::Options) -> Result<Document, Error> {
-    let bytes = bytes(path)?;
-    read::read(&bytes, options).map_err(|source| Error::Read { path: path.into(), source })
+    parse_paper(path, &read_bytes(path)?, options)
+}
+
+/// Reads a paper whose bytes are at hand.
+///
+/// # Errors
+/// Nothing in it can be read.
+pub fn parse_paper(path: &Path, bytes: &[u8], options: &read::Options) -> Result<Document, Error> {
+    read::read(bytes, options).map_err(|source| Error::Read { path: path.into(), source })
 }
 
 /// The bytes of a file that is not too large.
@@ -22,10 +29,6 @@ pub fn read_paper(path: &Path, options: &read::Options) -> Result<Document, Erro
 /// # Errors
 /// The file cannot be opened, or is too large.
 pub fn read_bytes(path: &Path) -> Result<Vec<u8>, Error> {
-    bytes(path)
-}
-
-fn bytes(path: &Path) -> Result<Vec<u8>, Error> {
     let open = |source| Error::Open { path: path.to_path_buf(), source };
     if path.is_dir() {
         return Err(Error::Usage {

@@ -34,6 +34,7 @@ mod xml;
 use crate::document::{Document, Format};
 use crate::error::ReadError;
 use recognise::{Ocr, Recognise, Step, Watch};
+use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -98,6 +99,16 @@ pub fn read_as(format: Format, bytes: &[u8], options: &Options) -> Result<Docume
     match document.text.is_empty() && document.unreadable.is_empty() {
         true => Err(ReadError::Empty),
         false => Ok(document),
+    }
+}
+
+/// The characters of a file of characters, as [`crate::text::Text::source_offset`] counts
+/// them; `None` where the format is no text.
+pub fn source(format: Format, bytes: &[u8]) -> Option<Cow<'_, str>> {
+    match format {
+        Format::Markdown | Format::Text => Some(decode::decode(bytes, None)),
+        Format::Html => Some(decode::decode(bytes, html::declared_encoding(bytes).as_deref())),
+        Format::Pdf | Format::Docx | Format::Odt | Format::Rtf | Format::Email => None,
     }
 }
 

@@ -1,7 +1,7 @@
 //! A clause of the library, for somebody who has to apply it.
 
 use super::style::{NOTE, QUIET, TITLE, paint};
-use super::text::severity;
+use super::words::severity;
 use super::wrap::wrap;
 use crate::library::written::{Basis, Position};
 use crate::library::{Clause, Library};

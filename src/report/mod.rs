@@ -1,20 +1,29 @@
 //! How is it shown? One file a format.
 
 pub mod accuracy;
+pub mod check_page;
 pub mod due;
 pub mod due_table;
+pub mod escape;
 pub mod explain;
 pub mod ics;
 pub mod json;
+pub mod junit;
+pub mod markdown;
 pub mod outline;
+pub mod picture;
+pub mod portfolio;
 pub mod questionnaire;
 pub mod safe;
+pub mod sarif;
 pub mod scan;
 pub mod score;
 pub mod search;
 pub mod set;
+pub mod set_page;
 pub mod style;
 pub mod text;
 pub mod vendor;
 pub mod vendor_json;
+pub mod words;
 pub mod wrap;

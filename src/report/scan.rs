@@ -1,7 +1,7 @@
 //! What the papers say that the register should know, as YAML to copy.
 
 use super::safe::safe;
-use super::text::place;
+use super::words::place;
 use super::wrap::wrap;
 use crate::scan::{Kinds, Patched, Proposal, Scan};
 use schemars::{JsonSchema, schema_for};

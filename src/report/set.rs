@@ -3,7 +3,8 @@
 
 use super::safe::safe;
 use super::style::{BAD, GOOD, NOTE, QUIET, TITLE, WARN, paint};
-use super::text::{self, Layout, conclusion, counts, place, severity};
+use super::text::{self, Layout, conclusion};
+use super::words::{counts, place, severity};
 use super::wrap::wrap;
 use crate::finding::{OtherValue, Quote};
 use crate::library::written::Severity;

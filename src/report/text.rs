@@ -2,10 +2,10 @@
 
 use super::safe::safe;
 use super::style::{BAD, GOOD, NOTE, QUIET, TITLE, WARN, paint};
+use super::words::{self, SECTIONS, Tone, basis, counts, kind, not_final, place, severity, shown};
 use super::wrap::wrap;
-use crate::document::ChangeKind;
-use crate::finding::{Check, ElementFinding, Finding, Quote, Status, Tracked};
-use crate::library::written::{Basis, PaperKind, Severity, Verdict};
+use crate::finding::{Check, ElementFinding, Finding, Status};
+use crate::library::written::{Severity, Verdict};
 use anstyle::Style;
 use std::io::{self, Write};
 
@@ -16,38 +16,6 @@ pub struct Layout {
     pub width: usize,
     /// Every finding in full, not only those of medium and high severity.
     pub all: bool,
-}
-
-/// A section of the report: findings that call for the same thing.
-struct Section {
-    title: &'static str,
-    style: Style,
-    holds: fn(&Finding) -> bool,
-}
-
-const SECTIONS: [Section; 6] = [
-    Section { title: "Unacceptable", style: BAD, holds: |f| f.verdict == Verdict::WalkAway },
-    Section { title: "Missing", style: BAD, holds: |f| f.verdict == Verdict::Absent },
-    Section {
-        title: "Only by reference to another text",
-        style: WARN,
-        holds: |f| f.verdict == Verdict::ByReference,
-    },
-    Section { title: "For a person to decide", style: WARN, holds: |f| f.verdict == Verdict::Escalate },
-    Section {
-        title: "There, with gaps",
-        style: WARN,
-        holds: |f| f.is_open() && matches!(f.verdict, Verdict::Preferred | Verdict::Fallback) && has_gaps(f),
-    },
-    Section {
-        title: "Acceptable, not what we prefer",
-        style: NOTE,
-        holds: |f| f.is_open() && f.verdict == Verdict::Fallback && !has_gaps(f),
-    },
-];
-
-fn has_gaps(finding: &Finding) -> bool {
-    finding.elements.iter().any(|e| e.status != Status::Met)
 }
 
 /// Writes the whole report of one paper.
@@ -66,13 +34,11 @@ pub fn write(out: &mut dyn Write, paper: &str, check: &Check, layout: Layout) ->
 pub fn findings(out: &mut dyn Write, check: &Check, layout: Layout) -> io::Result<()> {
     let mut number = 0;
     for section in &SECTIONS {
-        let mut findings: Vec<&Finding> =
-            check.findings.iter().filter(|f| f.is_open() && (section.holds)(f)).collect();
-        findings.sort_by_key(|f| std::cmp::Reverse(f.severity));
+        let findings = section.findings(check);
         if findings.is_empty() {
             continue;
         }
-        writeln!(out, "\n{}", paint(section.style, section.title))?;
+        writeln!(out, "\n{}", paint(style(section.tone), section.title))?;
         for finding in findings {
             number += 1;
             if layout.all || finding.severity >= Some(Severity::Medium) {
@@ -111,33 +77,19 @@ fn head(out: &mut dyn Write, paper: &str, check: &Check, layout: Layout) -> io::
     Ok(())
 }
 
-/// What the findings come to, in one sentence.
+/// What the findings come to, in one sentence, and its colour.
 pub(super) fn conclusion(check: &Check) -> (Style, &'static str) {
-    let any =
-        |verdict| check.findings.iter().any(|f| f.verdict == verdict && f.severity == Some(Severity::High));
-    match check.worst() {
-        _ if any(Verdict::WalkAway) || any(Verdict::Absent) => (BAD, "Do not countersign yet."),
-        Some(Severity::High) => (BAD, "Do not countersign before the gaps below are closed."),
-        Some(Severity::Medium) => (WARN, "Negotiate before you countersign."),
-        Some(Severity::Low) => (GOOD, "Can be countersigned; a few points are worth asking for."),
-        None if check.findings.iter().all(|f| f.verdict == Verdict::NotApplicable) => {
-            (WARN, "Nothing in the library is asked of this kind of paper.")
-        }
-        None => (GOOD, "Everything the library asks for is there."),
-    }
+    let (tone, verdict) = words::conclusion(check);
+    (style(tone), verdict)
 }
 
-pub(super) fn counts(check: &Check) -> String {
-    let mut parts: Vec<String> = Vec::new();
-    for section in &SECTIONS {
-        let count = check.findings.iter().filter(|f| f.is_open() && (section.holds)(f)).count();
-        if count > 0 {
-            parts.push(format!("{count} {}", section.title.to_lowercase()));
-        }
+fn style(tone: Tone) -> Style {
+    match tone {
+        Tone::Bad => BAD,
+        Tone::Warn => WARN,
+        Tone::Note => NOTE,
+        Tone::Good => GOOD,
     }
-    let fine = check.findings.iter().filter(|f| f.verdict == Verdict::Preferred && !f.is_open()).count();
-    parts.push(format!("{fine} as we would write it"));
-    format!("{}.", parts.join(", "))
 }
 
 fn full(out: &mut dyn Write, number: usize, finding: &Finding, layout: Layout) -> io::Result<()> {
@@ -189,12 +141,7 @@ fn full(out: &mut dyn Write, number: usize, finding: &Finding, layout: Layout) -
         line("May accept it:", approver)?;
     }
     if !finding.cites.is_empty() {
-        let basis = match finding.basis {
-            Basis::Law => "The law requires the contract to say it",
-            Basis::Conduct => "The law requires the conduct",
-            Basis::Practice => "Good practice",
-        };
-        line("Source:", &format!("{basis} ({})", finding.cites.join(", ")))?;
+        line("Source:", &format!("{} ({})", basis(finding.basis), finding.cites.join(", ")))?;
     }
     Ok(())
 }
@@ -230,23 +177,6 @@ fn gap(element: &ElementFinding) -> String {
     }
 }
 
-/// The two quotes that show a finding best: weak elements, the first element as the core
-/// of the clause, values, and otherwise where it stands.
-fn shown(finding: &Finding) -> Vec<&Quote> {
-    let weak =
-        finding.elements.iter().filter(|e| e.status == Status::Weakened).filter_map(|e| e.quotes.first());
-    let values = finding.values.iter().filter_map(|v| v.quotes.first());
-    let core = finding.elements.iter().find_map(|e| e.quotes.first());
-    let mut quotes: Vec<&Quote> = Vec::new();
-    for quote in weak.chain(core).chain(values).chain(&finding.located) {
-        if quotes.len() < 2 && !quotes.iter().any(|q| q.paper == quote.paper && q.span.overlaps(quote.span)) {
-            quotes.push(quote);
-        }
-    }
-    quotes.sort_by_key(|q| q.span);
-    quotes
-}
-
 /// Gaps that somebody has signed for.
 fn accepted(out: &mut dyn Write, check: &Check, layout: Layout) -> io::Result<()> {
     let gaps =
@@ -263,8 +193,7 @@ fn accepted(out: &mut dyn Write, check: &Check, layout: Layout) -> io::Result<()
 }
 
 fn fine(out: &mut dyn Write, check: &Check, layout: Layout) -> io::Result<()> {
-    let fine: Vec<&Finding> =
-        check.findings.iter().filter(|f| f.verdict == Verdict::Preferred && !f.is_open()).collect();
+    let fine: Vec<&Finding> = words::fine(check).collect();
     if fine.is_empty() {
         return Ok(());
     }
@@ -316,67 +245,4 @@ fn tail(out: &mut dyn Write, check: &Check, layout: Layout) -> io::Result<()> {
         check.library_version
     );
     write!(out, "\n{}", paint(QUIET, &wrap(&line, "", "", layout.width)))
-}
-
-/// `dpa.pdf, § 7.2(b), page 4`, `line 12` where nothing better is known.
-pub fn place(quote: &Quote) -> String {
-    let mut parts: Vec<String> = Vec::new();
-    let paper = quote.paper.as_deref().map(|paper| paper.rsplit('/').next().unwrap_or(paper));
-    parts.extend(paper.map(|paper| safe(paper).into_owned()));
-    match (quote.section.as_str(), quote.heading.as_str()) {
-        ("", "") => {}
-        ("", heading) => {
-            let heading: String = heading.chars().take(48).collect();
-            parts.push(format!("under “{}”", safe(&heading)));
-        }
-        (section, _) if section.starts_with(|c: char| c.is_ascii_digit()) => {
-            parts.push(format!("§ {section}"))
-        }
-        (section, _) => parts.push(section.to_string()),
-    }
-    if let Some(page) = quote.place.page {
-        parts.push(format!("page {page}"));
-    } else if let Some(line) = quote.place.line {
-        parts.push(format!("line {line}"));
-    }
-    if let Some(recognised) = quote.recognised {
-        let sure = recognised.confidence.map(|sure| format!(", {sure} % sure")).unwrap_or_default();
-        parts.push(format!("recognised in a picture{sure}"));
-    }
-    parts.join(", ")
-}
-
-/// A tracked change in words: the quote is what one side wants, not yet what is agreed.
-pub fn not_final(change: &Tracked) -> String {
-    let did = match change.kind {
-        ChangeKind::Inserted => "inserted",
-        ChangeKind::Deleted => "struck out",
-        ChangeKind::Moved => "moved",
-    };
-    let words: String = change.words.chars().take(80).collect();
-    let cut = if words.len() < change.words.len() { "…" } else { "" };
-    let who = if change.author.is_empty() { "somebody" } else { &change.author };
-    format!("Not agreed yet: {} {did} “{}{cut}” as a tracked change.", safe(who), safe(words.trim()))
-}
-
-pub fn severity(severity: Severity) -> &'static str {
-    match severity {
-        Severity::High => "high",
-        Severity::Medium => "medium",
-        Severity::Low => "low",
-    }
-}
-
-/// The kind of paper in words.
-pub fn kind(kind: PaperKind) -> &'static str {
-    match kind {
-        PaperKind::Dpa => "data processing agreement",
-        PaperKind::Msa => "commercial agreement",
-        PaperKind::Scc => "standard contractual clauses",
-        PaperKind::Baa => "business associate agreement",
-        PaperKind::Amendment => "amendment",
-        PaperKind::AiTerms => "AI terms",
-        PaperKind::Nda => "confidentiality agreement",
-        PaperKind::Sla => "service level agreement",
-    }
 }
