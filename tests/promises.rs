@@ -28,7 +28,9 @@ fn the_schemas_are_those_of_the_types() {
     for kind in ["clause", "terms", "source", "profile", "control", "answers"] {
         printed(&format!("clause-library/schema/{kind}.schema.json"), &run(&["library", "schema", kind]));
     }
-    printed("docs/schema/check.schema.json", &run(&["library", "schema", "check"]));
+    for kind in ["check", "report"] {
+        printed(&format!("docs/schema/{kind}.schema.json"), &run(&["library", "schema", kind]));
+    }
     for kind in ["vendor", "remind"] {
         printed(&format!("vendors/schema/{kind}.schema.json"), &run(&["vendor", "schema", kind]));
     }

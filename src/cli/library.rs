@@ -28,9 +28,9 @@ enum Command {
     },
     /// Check the library for what is wanting: untested elements, unreachable positions
     Lint,
-    /// Print the JSON Schema of a kind of library file, or of `check --format json`
+    /// Print the JSON Schema of a kind of library file, or of `check` or `report --format json`
     Schema {
-        #[arg(value_parser = ["clause", "terms", "source", "profile", "control", "answers", "check"])]
+        #[arg(value_parser = ["clause", "terms", "source", "profile", "control", "answers", "check", "report"])]
         kind: String,
     },
 }
@@ -44,6 +44,7 @@ pub fn run(args: &LibraryArgs, folder: Option<&Path>, out: &mut dyn Write) -> Re
         let schema = match kind.as_str() {
             "check" => json::schema(),
             "control" | "answers" => crate::questionnaire::control::schema(kind),
+            "report" => crate::report::portfolio::json::schema(),
             _ => crate::library::schema(kind),
         };
         writeln!(out, "{schema}")?;
@@ -79,7 +80,7 @@ pub fn run(args: &LibraryArgs, folder: Option<&Path>, out: &mut dyn Write) -> Re
 fn list(library: &Library, out: &mut dyn Write) -> Result<Exit, Error> {
     let width = library.clauses.iter().map(|c| c.id().len()).max().unwrap_or(0);
     for clause in &library.clauses {
-        let severity = crate::report::text::severity(clause.written.severity);
+        let severity = crate::report::words::severity(clause.written.severity);
         writeln!(out, "{:width$}  {:6}  {}", clause.id(), severity, clause.written.title)?;
     }
     writeln!(out, "\n{}", paint(NOTE, "Profiles"))?;

@@ -9,8 +9,8 @@ use crate::report::json;
 use crate::report::vendor as report;
 use crate::report::vendor_json::{self, Listed};
 use crate::vendor::ledger::{Did, Entry, EventKind};
-use crate::vendor::written::Tier;
-use crate::vendor::{Vendor, folder, is_id};
+use crate::vendor::written::{DocumentKind, Tier};
+use crate::vendor::{Vendor, folder, is_id, lacks};
 use clap::{Args, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use serde_json::json;
@@ -34,7 +34,8 @@ Examples:
   countersign vendor scan birch                what its papers say that the register does not
   countersign vendor show birch
   countersign vendor event birch subprocessor-notice --on 2026-11-20
-  countersign vendor lint";
+  countersign vendor lint
+  countersign vendor lint --require dpa        fail where an active vendor has no DPA, for CI";
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -54,6 +55,10 @@ enum Command {
     Add(#[command(flatten)] AddArgs),
     /// Check every vendor.yaml and look for the papers it names
     Lint {
+        /// Insist on a paper of this kind in force with every active vendor; may be given
+        /// several times. A `dpa` is not asked of one that gets no personal data
+        #[arg(long, value_name = "KIND", value_parser = ["dpa", "msa", "baa", "nda", "sla"])]
+        require: Vec<String>,
         /// How to show it
         #[arg(long, value_name = "FORMAT", default_value = "text")]
         format: Format,
@@ -170,7 +175,7 @@ pub fn run(args: &VendorArgs, library: Option<&Path>, out: &mut dyn Write) -> Re
         Command::List(args) => list(args, out),
         Command::Show { id, format, register } => show(id, *format, register, out),
         Command::Add(args) => add(args, out),
-        Command::Lint { format, register } => lint(*format, register, out),
+        Command::Lint { format, require, register } => lint(*format, require, register, out),
         Command::Scan(args) => super::scan::run(args, library, out),
         Command::Event(args) => event(args, out),
         Command::Schema { kind } => {
@@ -249,7 +254,7 @@ fn show(id: &str, format: Format, args: &RegisterArgs, out: &mut dyn Write) -> R
     Ok(Exit::Clean)
 }
 
-fn lint(format: Format, args: &RegisterArgs, out: &mut dyn Write) -> Result<Exit, Error> {
+fn lint(format: Format, require: &[String], args: &RegisterArgs, out: &mut dyn Write) -> Result<Exit, Error> {
     let register = args.load()?;
     let mut mistakes = folder::missing_files(args.folder(), &register);
     for vendor in &register.vendors {
@@ -260,6 +265,25 @@ fn lint(format: Format, args: &RegisterArgs, out: &mut dyn Write) -> Result<Exit
                 column: 1,
                 what: "this line cannot be read; it was probably cut off by a crash".into(),
                 help: "Remove it, or leave it: it is skipped.".into(),
+            });
+        }
+    }
+    for kind in require {
+        let Ok(paper) = serde_json::from_value::<DocumentKind>(kind.as_str().into()) else { continue };
+        for vendor in &register.vendors {
+            let Some(why) = lacks(vendor, paper, args.today()) else { continue };
+            let help = match paper {
+                DocumentKind::Dpa => {
+                    "List it under `documents` with the day both had signed, write `personal-data: []` if the vendor gets none, or accept the gap `papers/dpa` for a time."
+                }
+                _ => "List it under `documents` with the day both had signed.",
+            };
+            mistakes.push(Mistake {
+                file: args.folder().join(&vendor.id).join("vendor.yaml").display().to_string(),
+                line: 0,
+                column: 0,
+                what: format!("the required {kind} is missing: {why}"),
+                help: help.into(),
             });
         }
     }

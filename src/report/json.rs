@@ -2,6 +2,7 @@
 
 use crate::finding::Check;
 use crate::paper_set::SetCheck;
+use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, schema_for};
 use serde::Serialize;
 use std::io::{self, Write};
@@ -31,5 +32,11 @@ pub fn schema() -> String {
 
 /// The JSON Schema of a vendor's papers checked together.
 pub fn set_schema() -> String {
-    serde_json::to_string_pretty(&schema_for!(SetCheck)).unwrap_or_default()
+    schema_of::<SetCheck>()
+}
+
+/// The JSON Schema of what a type is written as: a field that may be left out is not required.
+pub fn schema_of<T: JsonSchema>() -> String {
+    let generator = SchemaSettings::default().for_serialize().into_generator();
+    serde_json::to_string_pretty(&generator.into_root_schema_for::<T>()).unwrap_or_default()
 }

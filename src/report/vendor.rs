@@ -140,7 +140,7 @@ reviews: []                   # - {{ what: security questionnaire, last: {today}
     )
 }
 
-pub(super) fn status(status: Status) -> &'static str {
+pub fn status(status: Status) -> &'static str {
     match status {
         Status::Prospect => "prospect",
         Status::Active => "active",
@@ -149,7 +149,7 @@ pub(super) fn status(status: Status) -> &'static str {
     }
 }
 
-pub(super) fn tier(tier: Tier) -> &'static str {
+pub fn tier(tier: Tier) -> &'static str {
     match tier {
         Tier::Critical => "critical",
         Tier::High => "high",
