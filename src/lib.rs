@@ -26,6 +26,8 @@ pub mod decision;
 pub mod trial;
 pub mod eval;
 pub mod index;
+pub mod portfolio;
 pub mod report;
 pub mod remind;
+pub mod serve;
 pub mod cli;

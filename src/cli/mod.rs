@@ -13,7 +13,9 @@ mod questionnaire;
 mod read;
 mod register;
 mod remind;
+mod report;
 mod scan;
+mod serve;
 mod snooze;
 mod vendor;
 mod search;
@@ -76,6 +78,10 @@ enum Command {
     Vendor(vendor::VendorArgs),
     /// Read, score and compare the security questionnaires that vendors fill in
     Questionnaire(questionnaire::QuestionnaireArgs),
+    /// Report on all vendors: positions, values, dates, gaps, changes
+    Report(report::ReportArgs),
+    /// Open a local page: vendors, search, side by side, papers, dates
+    Serve(serve::ServeArgs),
     /// Explain a clause of the library: what it asks, why, and the wording to offer
     Explain(explain::ExplainArgs),
     /// List, test and lint the clause library
@@ -108,6 +114,8 @@ pub fn main() -> ExitCode {
         Command::Accept(args) => accept::run(args, library, &mut out),
         Command::Vendor(args) => vendor::run(args, library, &mut out),
         Command::Questionnaire(args) => questionnaire::run(args, library, &mut out),
+        Command::Report(args) => report::run(args, library, &mut out),
+        Command::Serve(args) => serve::run(args, library, &mut out),
         Command::Explain(args) => explain::run(args, library, &mut out),
         Command::Library(args) => library::run(args, library, &mut out),
         Command::Search(args) => search::run(args, library, &mut out),

@@ -11,14 +11,14 @@ use clap::Args;
 use jiff::civil::Date;
 use std::path::{Path, PathBuf};
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct FolderArgs {
     /// The folder of the vendor register
     #[arg(long, value_name = "FOLDER", default_value = "vendors")]
     register: PathBuf,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct RegisterArgs {
     #[command(flatten)]
     folder: FolderArgs,

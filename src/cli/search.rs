@@ -67,6 +67,12 @@ pub struct PapersArgs {
     cache: PathBuf,
 }
 
+impl PapersArgs {
+    pub(super) fn new(folder: &Path, cache: &Path) -> Self {
+        Self { folder: folder.into(), cache: cache.into() }
+    }
+}
+
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Format {
     Text,
@@ -135,7 +141,7 @@ fn failed(error: IndexError) -> Error {
     Error::Usage { what: error.to_string(), advice: advice.into() }
 }
 
-fn open(args: &PapersArgs, library: &Library) -> Result<Index, Error> {
+pub(super) fn open(args: &PapersArgs, library: &Library) -> Result<Index, Error> {
     // Two folders of papers keep two indexes.
     let absolute =
         fs::canonicalize(&args.folder).map_err(|source| Error::Open { path: args.folder.clone(), source })?;
@@ -151,7 +157,7 @@ fn open(args: &PapersArgs, library: &Library) -> Result<Index, Error> {
 
 /// Reads what has changed since the last time: a paper of the same size and time is not
 /// opened, one of the same content is not read.
-fn refresh(index: &mut Index, folder: &Path, library: &Library) -> Result<Refreshed, Error> {
+pub(super) fn refresh(index: &mut Index, folder: &Path, library: &Library) -> Result<Refreshed, Error> {
     let mut papers = Vec::new();
     list(folder, &mut papers)?;
     let mut done = Refreshed::default();

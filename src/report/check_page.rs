@@ -1,7 +1,9 @@
 //! The findings of one paper as a page: one file, no network, no script; it reads on a
 //! screen and prints on A4 and Letter.
 
-use super::words::{not_final, self, SECTIONS, Tone, basis, conclusion, counts, kind, place, severity, shown};
+use super::words::{
+    self, SECTIONS, Tone, basis, conclusion, counts, kind, not_final, place, severity, shown,
+};
 use crate::finding::{Check, ElementFinding, Finding, Quote, Status};
 use crate::library::written::{Severity, Verdict};
 use askama::Template;
@@ -154,8 +156,12 @@ pub fn sections(check: &Check, href: &dyn Fn(&Quote) -> Option<String>) -> Vec<S
 
 /// One finding in words.
 pub fn view(finding: &Finding, number: usize, href: &dyn Fn(&Quote) -> Option<String>) -> FindingView {
-    let quoted =
-        |quote: &Quote| QuoteView { text: quote.text.clone(), place: place(quote), href: href(quote), changes: quote.tracked.iter().map(not_final).collect() };
+    let quoted = |quote: &Quote| QuoteView {
+        text: quote.text.clone(),
+        place: place(quote),
+        href: href(quote),
+        changes: quote.tracked.iter().map(not_final).collect(),
+    };
     let named = |name: &str| name.replace('-', " ");
     let gap = |element: &ElementFinding| GapView {
         what: match element.status {

@@ -16,7 +16,7 @@ pub struct Bar {
 
 /// The bars, in the order given, the first thirty. Nothing where there are none.
 pub fn bars(bars: &[Bar], title: &str) -> Option<String> {
-    let longest = bars.iter().map(|bar| total(bar)).max().filter(|longest| *longest > 0)?;
+    let longest = bars.iter().map(total).max().filter(|longest| *longest > 0)?;
     let shown = &bars[..bars.len().min(MOST)];
     let height = 12 + shown.len() * LANE;
     let first = &shown[0];

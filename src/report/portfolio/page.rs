@@ -313,6 +313,7 @@ fn values<'a>(portfolio: &'a Portfolio, rows: &[&'a Row]) -> Vec<ValueGroup<'a>>
                     text: quote.text.clone(),
                     place: place(quote),
                     href: None,
+                    changes: Vec::new(),
                 }),
             })
         };
