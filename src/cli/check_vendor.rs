@@ -82,7 +82,9 @@ fn sarif(
         // A draft stands where it was named, not in the vendor's folder.
         let path = Some(folder.join(name)).filter(|path| path.is_file()).unwrap_or_else(|| name.into());
         let source = match &text.document {
-            Ok(document) => read::source(document.format, &read_bytes(&path)?).map(std::borrow::Cow::into_owned),
+            Ok(document) => {
+                read::source(document.format, &read_bytes(&path)?).map(std::borrow::Cow::into_owned)
+            }
             Err(_) => None,
         };
         papers.push((path.to_string_lossy().into_owned(), name, text, source));
