@@ -2,7 +2,7 @@
 
 use super::safe::safe;
 use super::style::{BAD, GOOD, QUIET, TITLE, WARN, paint};
-use super::text::place;
+use super::words::place;
 use super::wrap::wrap;
 use crate::library::written::Severity;
 use crate::questionnaire::{Comparison, Contradiction, Direction, Outcome, Points, Score, Side};
