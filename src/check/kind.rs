@@ -48,7 +48,9 @@ pub fn paper_kinds(document: &Document, contract: &Contract) -> Vec<PaperKind> {
     if scc > 60 && count("clause 8") + count("clause 13") + count("clause 14") > 3 {
         kinds.push(PaperKind::Scc);
     }
-    if named(&["business associate"]) || count("business associate") > 10 {
+    // A DPA may have a heading on business associates and be none.
+    let health = count("protected health information") + count(" phi");
+    if (named(&["business associate"]) && health > 3) || count("business associate") > 10 {
         kinds.push(PaperKind::Baa);
     }
     let first_line = lower.lines().next().unwrap_or_default();
