@@ -1,15 +1,19 @@
-//! Are the words of a PDF all read, in order, and how fast? Word for word against a text
-//! known to be right, beside `mutool` and `pdftotext` on the same files in the same run;
-//! docs/reading.md says how to read the table.
+//! Are the words of a paper all read, in order, and how fast? Word for word against a text
+//! known to be right, beside `mutool` and `pdftotext` on the same PDFs in the same run;
+//! DOCX beside LibreOffice. docs/reading.md says how to read the tables.
 //!
 //! `cargo bench --bench reading -- PAIRS.tsv` where each line is a PDF and its text,
-//! relative to the file; or `-- PAPER.pdf…`, then `mutool` gives the text.
+//! relative to the file; or `-- PAPER.pdf…`, then `mutool` gives the text; or
+//! `-- PAPER.docx…`, then LibreOffice gives words and clause numbers.
 
 use countersign::read::{Options, read};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
+
+/// Files with a smaller part right are named.
+const ENOUGH: f64 = 0.99;
 
 const READERS: [&str; 3] = ["countersign", "mutool", "pdftotext"];
 
@@ -29,6 +33,12 @@ struct Score {
 fn main() {
     let papers: Vec<Paper> =
         std::env::args().skip(1).filter(|a| !a.starts_with("--")).flat_map(papers).collect();
+    let (office, papers): (Vec<Paper>, Vec<Paper>) =
+        papers.into_iter().partition(|paper| paper.pdf.extension().is_some_and(|e| e == "docx"));
+    beside_libreoffice(&office);
+    if papers.is_empty() && !office.is_empty() {
+        return;
+    }
     if papers.is_empty() {
         say("give a file of pairs, or PDFs: cargo bench --bench reading -- PAIRS.tsv");
         return;
@@ -51,10 +61,12 @@ fn main() {
         texts[0] = with_furniture(&paper.pdf);
         let right = words(&right);
         let row = texts.map(|text| score(&right, &words(&text)));
-        if row[0].recall < row[2].recall || row[0].precision < row[2].precision {
-            worse += 1;
+        let is_worse = row[0].recall < row[2].recall || row[0].precision < row[2].precision;
+        worse += usize::from(is_worse);
+        if is_worse || row[0].recall < ENOUGH || row[0].precision < ENOUGH {
             let name = paper.pdf.file_name().unwrap_or_default().to_string_lossy();
-            say(&format!("worse than pdftotext: {}   {name}", row.map(figures).join("   ")));
+            let why = if is_worse { "worse than pdftotext" } else { "under .99" };
+            say(&format!("{why:20}: {}   {name}", row.map(figures).join("   ")));
         }
         scores.push(row);
     }
@@ -73,6 +85,53 @@ fn main() {
             times[i].as_secs_f64() / times[1].as_secs_f64()
         ));
     }
+}
+
+/// Word processor files: words, and the numbers that lines begin with, in order.
+fn beside_libreoffice(papers: &[Paper]) {
+    if papers.is_empty() {
+        return;
+    }
+    let folder = std::env::temp_dir().join(format!("countersign-bench-{}", std::process::id()));
+    let files = papers.iter().map(|paper| &paper.pdf);
+    let mut command = Command::new("soffice");
+    command.args(["--headless", "--convert-to", "txt:Text", "--outdir"]).arg(&folder).args(files);
+    command.stdout(Stdio::null()).stderr(Stdio::null()).status().expect("LibreOffice as soffice");
+    say("recall   precision   numbers in common, LibreOffice's, ours");
+    for paper in papers {
+        let stem = paper.pdf.file_stem().unwrap_or_default();
+        let theirs = std::fs::read_to_string(folder.join(stem).with_added_extension("txt"));
+        let theirs = theirs.expect("what LibreOffice wrote").replace('\u{feff}', "");
+        let ours = output("countersign", &paper.pdf);
+        let score = score(&words(&theirs), &words(&ours));
+        let (their_numbers, our_numbers) = (numbers(&theirs), numbers(&ours));
+        let common = common_in_order(&their_numbers, &our_numbers);
+        say(&format!(
+            "{:.4}   {:.4}      {common:4} {:4} {:4}   {}",
+            score.recall,
+            score.precision,
+            their_numbers.len(),
+            our_numbers.len(),
+            stem.to_string_lossy()
+        ));
+    }
+    let _ = std::fs::remove_dir_all(folder);
+}
+
+/// The numbers that lines begin with: `7.2`, `(b)`, `iv.`; a bullet before one is LibreOffice's
+/// list, not the paper's number.
+fn numbers(text: &str) -> Vec<String> {
+    let first = |line: &str| {
+        line.trim_start_matches(['•', '◦', ' ', '\t']).split_whitespace().next().map(str::to_owned)
+    };
+    let is_number = |word: &String| {
+        let bare = word.trim_matches(|c: char| "().".contains(c));
+        let counts = bare.bytes().all(|b| b.is_ascii_digit() || b == b'.') && bare.len() <= 9;
+        let letters =
+            bare.len() <= 4 && bare.bytes().all(|b| b.is_ascii_alphabetic()) && word.ends_with([')', '.']);
+        !bare.is_empty() && (counts || letters)
+    };
+    text.lines().filter_map(first).filter(is_number).collect()
 }
 
 fn papers(argument: String) -> Vec<Paper> {

@@ -8,6 +8,7 @@
 use countersign::document::{BlockKind, Document};
 use countersign::error::ReadError;
 use countersign::read::{Changes, Options, read};
+use countersign::segment::{references, segment, signatures};
 use proptest::prelude::*;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -245,4 +246,42 @@ fn assert_sound(document: &Document) {
     for link in &document.links {
         assert!(link.span.start <= link.span.end && link.span.end as usize <= document.text.len());
     }
+}
+
+/// Every file of `tests/hostile/` is read, cut short or refused with a reason of its own.
+#[test]
+fn hostile_files_are_read_or_refused_with_a_reason() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/hostile");
+    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    assert!(files.len() >= 5, "the files are gone");
+    for file in files {
+        match read(&std::fs::read(&file).unwrap(), &Options::default()) {
+            Ok(document) => {
+                let contract = segment(&document);
+                references(&document, &contract);
+                signatures(&document);
+            }
+            Err(error) => {
+                assert!(!error.to_string().contains("breaks the program"), "{}: {error}", file.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn each_limit_has_its_own_words() {
+    let of = |name: &str| {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/hostile").join(name);
+        read(&std::fs::read(path).unwrap(), &Options::default())
+    };
+    let limit = |name| match of(name) {
+        Err(ReadError::Limit { what }) => what,
+        other => panic!("{name}: {other:?}"),
+    };
+    assert!(limit("swelling.docx").contains("unpack to more than 256 MB"));
+    assert!(limit("elements-without-end.docx").contains("nests more than 200 elements"));
+    assert_eq!(of("numbers-too-large.pdf").unwrap().text.as_str(), "The fee is due at once.");
+    let entities = of("entities.docx").unwrap();
+    assert_eq!(entities.text.as_str(), "The fee is due.", "no entity is resolved");
 }

@@ -90,6 +90,30 @@ pub fn is_bare(words: &str) -> bool {
         && is_title(words)
 }
 
+/// Whether some words say what kind of paper they head: "Data Processing Agreement".
+pub fn names_a_paper(words: &str) -> bool {
+    const PAPERS: [&str; 16] = [
+        "agreement",
+        "addendum",
+        "terms",
+        "contract",
+        "policy",
+        "schedule",
+        "order",
+        "statement",
+        "amendment",
+        "annex",
+        "exhibit",
+        "appendix",
+        "vertrag",
+        "vereinbarung",
+        "contrat",
+        "annexe",
+    ];
+    let mut words = words.split(|c: char| !c.is_alphanumeric());
+    words.any(|word| PAPERS.iter().any(|paper| word.to_lowercase().ends_with(paper)))
+}
+
 /// Whether a few words could be the title of a clause: no closing dot, not many words,
 /// most of the longer ones with a capital.
 pub fn is_title(words: &str) -> bool {

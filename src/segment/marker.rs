@@ -32,7 +32,7 @@ pub struct Marker {
 }
 
 static ANNEX: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^(annex(?:e)?|appendix|schedule|exhibit|attachment|anlage|annexe)\s+([0-9]{1,2}|[ivx]{1,5}|[a-z])(?:[-–.]?([0-9a-c]))?\b[.:)]?\s*").unwrap_or_else(|_| unreachable!())
+    Regex::new(r"(?i)^(annex(?:e)?|appendix|schedule|exhibit|attachment|anlage|annexe)\s+([0-9]{1,2}|[ivx]{1,5}|[a-z])(?:\s?\(([0-9a-c])\)|[-–.]?([0-9a-c])\b|\b)[.:)]?\s*").unwrap_or_else(|_| unreachable!())
 });
 static WORD: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)^(article|section|clause|art\.|sec\.|§)\s*([0-9]{1,3}(?:\.[0-9]{1,3})*|[ivxl]{1,6})\b[.:)]?\s*[-–—:]?\s*")
@@ -56,7 +56,12 @@ pub fn marker(text: &str, is_heading: bool, before: Option<&str>) -> Option<Mark
         let reference = rest.starts_with(|c: char| c.is_lowercase()) || rest.ends_with(['.', ';', ',']);
         if is_heading || (short && !reference) {
             let letters = found[0].trim_end_matches(|c: char| c.is_whitespace() || ".:)".contains(c));
-            return Some(Marker { style: Style::Annex, number: titled(letters), length: found[0].len() });
+            // "Annex I(A)" keeps its bracket, however it is spaced.
+            let number = match found.get(3) {
+                Some(part) => titled(&format!("{} {}({})", &found[1], &found[2], part.as_str())),
+                None => titled(letters),
+            };
+            return Some(Marker { style: Style::Annex, number, length: found[0].len() });
         }
         return None;
     }
@@ -203,6 +208,7 @@ mod tests {
             ("Section 3.2 Notice", Style::Decimal(2), "3.2"),
             ("ANNEX II: MEASURES", Style::Annex, "Annex II"),
             ("Schedule 1", Style::Annex, "Schedule 1"),
+            ("Annex I (A): List of Parties", Style::Annex, "Annex I(A)"),
             ("(a) the first", Style::LowerLetter, "(a)"),
             ("b) the second", Style::LowerLetter, "(b)"),
             ("(i) the first", Style::LowerRoman, "(i)"),

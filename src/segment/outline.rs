@@ -176,6 +176,23 @@ fn begins(document: &Document, block: &Block, open: &[Open]) -> Option<Begun> {
     }
 }
 
+/// Words that make a sentence of what would otherwise be a heading.
+const VERBS: [&str; 34] = [
+    "shall", "will", "may", "must", "is", "are", "was", "were", "be", "been", "has", "have", "had", "can",
+    "should", "would", "means", "mean", "includes", "agrees", "agree", "does", "do", "apply", "applies",
+    "ist", "sind", "wird", "werden", "hat", "est", "sont", "doit", "bedeutet",
+];
+/// Words that begin sentences, hardly ever headings.
+const OPENINGS: [&str; 22] = [
+    "the", "a", "an", "each", "this", "these", "if", "in", "any", "all", "no", "either", "neither", "where",
+    "when", "upon", "for", "to", "such", "as", "we", "you",
+];
+/// Words that stay small in a heading set in capitals.
+const SMALL: [&str; 26] = [
+    "of", "and", "to", "for", "the", "or", "in", "on", "by", "with", "a", "an", "at", "from", "as", "per",
+    "its", "their", "this", "our", "your", "under", "upon", "de", "du", "des",
+];
+
 /// Length of the heading that begins a numbered clause: the whole block if it is short
 /// and no sentence, or the words before the first full stop or colon of a run-in heading.
 fn run_in_heading(words: &str, is_heading: bool) -> Option<usize> {
@@ -184,17 +201,30 @@ fn run_in_heading(words: &str, is_heading: bool) -> Option<usize> {
         return None;
     }
     let count = trimmed.split_whitespace().count();
-    if is_heading || (count <= 10 && !trimmed.ends_with(['.', ';', ',', ':'])) {
+    let short = count <= 10 && !trimmed.ends_with(['.', ';', ',', ':']);
+    if is_heading || short && !trimmed.starts_with(char::is_lowercase) && !is_sentence(trimmed) {
         return Some(trimmed.len());
     }
-    let end = trimmed.find(['.', ':', '–', '—']).filter(|end| trimmed[*end..].len() > 1)?;
-    let title = &trimmed[..end];
-    let titled = title.split_whitespace().all(|w| {
-        w.starts_with(|c: char| !c.is_lowercase())
-            || ["of", "and", "to", "for", "the", "or", "in", "on", "by", "with", "a", "an", "at", "from"]
-                .contains(&w)
-    });
-    (titled && title.split_whitespace().count() <= 8 && title.len() > 2).then_some(end)
+    let end = trimmed.find(['.', ':', '–', '—'])?;
+    let (title, rest) =
+        (&trimmed[..end], trimmed[end..].trim_start_matches(['.', ':', '–', '—']).trim_start());
+    let count = title.split_whitespace().count();
+    if count > 8 || title.trim_end().len() <= 2 || is_sentence(title) {
+        return None;
+    }
+    let titled =
+        title.split_whitespace().all(|w| w.starts_with(|c: char| !c.is_lowercase()) || SMALL.contains(&w));
+    // "Notice. The Processor …": what follows a heading begins anew.
+    let begins = rest.starts_with(|c: char| !c.is_lowercase());
+    let ends = !trimmed[end..].starts_with(['–', '—']);
+    let opening = title.split_whitespace().next().unwrap_or_default().to_lowercase();
+    let plain = ends && begins && count <= 6 && !OPENINGS.contains(&opening.as_str());
+    let alone = rest.is_empty();
+    (if alone { titled && trimmed.ends_with('.') } else { titled || plain }).then_some(title.trim_end().len())
+}
+
+fn is_sentence(words: &str) -> bool {
+    words.split(|c: char| !c.is_alphanumeric()).any(|word| VERBS.contains(&word.to_lowercase().as_str()))
 }
 
 /// Ends every open clause that the new one does not belong to.
@@ -256,4 +286,39 @@ fn close_numbered(open: &mut Vec<Open>, style: Style, level: Option<u8>, number:
         until = until.min(bullets);
     }
     open.truncate(until.max(1));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::run_in_heading;
+
+    #[test]
+    fn a_run_in_heading_is_told_from_a_sentence() {
+        let heading = |words: &'static str| run_in_heading(words, false).map(|end| &words[..end]);
+        for (words, expected) in [
+            ("Term and Renewal. This Agreement starts on the Effective Date.", Some("Term and Renewal")),
+            (
+                "Provider as Processor.  In situations where it acts so, it stays one.",
+                Some("Provider as Processor"),
+            ),
+            ("Definitions.", Some("Definitions")),
+            (
+                "Nature and purpose of processing: The data are processed for the term.",
+                Some("Nature and purpose of processing"),
+            ),
+            (
+                "Effacement et limitation : Le responsable efface les données.",
+                Some("Effacement et limitation"),
+            ),
+            ("Security Measures", Some("Security Measures")),
+            ("The Processor shall: encrypt the data", None),
+            ("“Agreement” means the SOW and these terms", None),
+            ("The parties agree. Nothing else counts.", None),
+            ("For the Customer, the data exporter: please fill this in.", None),
+            ("encrypt the data", None),
+            ("keep records of all processing activities carried out on behalf of the customer.", None),
+        ] {
+            assert_eq!(heading(words), expected, "{words}");
+        }
+    }
 }

@@ -21,8 +21,9 @@ use super::Options;
 use super::assemble;
 use super::container::Package;
 use super::numerals::Numeral;
+use super::title;
 use super::xml::Element;
-use crate::document::{Document, Format, Unreadable};
+use crate::document::{BlockKind, Document, Format, Unreadable};
 use crate::error::ReadError;
 use notes::{NotePart, NoteStyle, Parts};
 use numbering::Numbering;
@@ -61,7 +62,9 @@ pub fn read(bytes: &[u8], options: &Options) -> Result<Document, ReadError> {
     for (_, items) in headers {
         assemble::write_furniture(items, options.keep_furniture, &mut document, &mut tables);
     }
+    let first = document.blocks.len();
     assemble::write(body, &mut document, &mut tables);
+    name_the_paper(&mut document, first);
     for (_, items) in footers {
         assemble::write_furniture(items, options.keep_furniture, &mut document, &mut tables);
     }
@@ -79,6 +82,16 @@ pub fn read(bytes: &[u8], options: &Options) -> Result<Document, ReadError> {
     document.unreadable =
         archive.package.troubles.into_iter().map(|why| Unreadable { page: None, why }).collect();
     Ok(document)
+}
+
+/// Many a paper's own title is no heading by its style, only larger.
+fn name_the_paper(document: &mut Document, first: usize) {
+    let Some(block) = document.blocks.get(first) else { return };
+    let bare = block.kind == BlockKind::Paragraph && block.label.is_none();
+    let words = document.words(block);
+    if bare && title::is_bare(words) && title::names_a_paper(words) {
+        document.blocks[first].kind = BlockKind::Heading { level: 1 };
+    }
 }
 
 /// A header or footer part.

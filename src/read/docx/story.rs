@@ -250,7 +250,12 @@ fn level_of_outline(properties: &Element) -> Option<u8> {
 fn is_title(words: &str) -> bool {
     words.len() <= LONGEST_HEADING
         && !(words.ends_with(['.', ';', ',', ':'])
-            && (words.contains(". ") || words.split_whitespace().count() > 12))
+            && (words.contains(". ") || words.split_whitespace().count() > 12 || defines(words)))
+}
+
+/// `“Effective Date” means the day of the last signature.`
+fn defines(words: &str) -> bool {
+    words.starts_with(['“', '"', '„', '«']) && words.split_whitespace().count() > 3
 }
 
 /// Whether bold words without a heading style are one.

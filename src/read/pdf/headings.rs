@@ -80,17 +80,23 @@ impl Body {
         }
         let letters = lines.iter().flat_map(|line| line.text.chars()).filter(|c| c.is_alphabetic()).count();
         let filled_in = lines.iter().any(|line| line.text.contains("__") || line.text.contains("..."));
-        if letters < 3 || filled_in || last.ends_with([';', ',', ':']) {
+        let capitals = !lines.iter().flat_map(|line| line.text.chars()).any(char::is_lowercase);
+        // "THE PARTIES AGREE AS FOLLOWS:" leads into the text, "SIGNATURES:" heads it.
+        let leads_in =
+            last.ends_with(':') && (!capitals || last.contains("AGREE") || last.contains("FOLLOW"));
+        if letters < 3 || filled_in || last.ends_with([';', ',']) || leads_in {
             return false;
         }
-        let capitals = !lines.iter().flat_map(|line| line.text.chars()).any(char::is_lowercase);
         let larger = lines.iter().all(|line| line.size > self.size * LARGER);
         let bold = !self.bold && lines.iter().all(|line| line.bold);
         let numbered = marker(&first.text).is_some_and(|m| m.kind != MarkerKind::Bullet);
         if last.ends_with('.') && !(numbered && words <= 8 && (bold || capitals || larger)) {
             return false;
         }
-        larger || bold || capitals && (numbered || is_centred(first) || words >= 2 && !last.contains(','))
+        // A postcode before a town is no number of a title.
+        let begins = first.text.trim_start().starts_with(|c: char| !c.is_ascii_digit());
+        let titled = is_centred(first) || words >= 2 && !last.contains(',');
+        larger || bold || capitals && (numbered || begins && titled)
     }
 }
 

@@ -6,7 +6,7 @@
 use super::font::{Font, Fonts};
 use super::lexer::{Lexer, Operand};
 use super::limits::{self, Budget};
-use super::marked::Marked;
+use super::marked::{Marked, is_invisible};
 use super::marks::Marks;
 use super::matrix::Matrix;
 use super::object;
@@ -322,9 +322,3 @@ impl<'a> Artist<'_, 'a> {
 
 /// A character without a shape that is at least so wide, in multiples of the size, is a blank.
 const BLANK: f32 = 0.1;
-
-/// Characters that take no room and say nothing: break opportunities, joiners, variants of
-/// an emoji. Inside a word they would only hide it.
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}')
-}

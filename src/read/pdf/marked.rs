@@ -84,8 +84,16 @@ impl Marked {
             Kind::Actual(text) => Some(text),
             _ => None,
         });
-        Some(actual.next()?.take().unwrap_or_default())
+        let mut text = actual.next()?.take().unwrap_or_default();
+        text.retain(|c| !is_invisible(c));
+        Some(text)
     }
+}
+
+/// Characters that take no room and say nothing: break opportunities, joiners, variants of
+/// an emoji. Inside a word they would only hide it.
+pub(super) fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}')
 }
 
 fn name<'a>(operand: &Operand<'a>) -> Option<&'a [u8]> {
