@@ -141,7 +141,7 @@ impl Decision<'_> {
         let register = load(self.register)?;
         let ledger = read_ledger(self.register)
             .map_err(|source| Error::Open { path: self.register.join("ledger.jsonl"), source })?;
-        let deadlines = dates::with_library(&register, self.library, &ledger, self.today);
+        let deadlines = dates::with_sources(&register, &self.library.sources, &ledger, self.today);
         let Some(deadline) = deadlines.into_iter().find(|deadline| deadline.key == name) else {
             return refuse(
                 format!("no deadline is called `{name}`"),

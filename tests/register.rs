@@ -511,6 +511,19 @@ fn plain_files_are_read_quickly() {
     }
 }
 
+#[test]
+fn sources_of_the_library_fall_due_for_comparison() {
+    let said = run_shipped(&["due", "--on", "2030-01-01", "--overdue", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&said).expect("JSON");
+    let rows = json["deadlines"].as_array().expect("a list");
+    let sources: Vec<_> = rows.iter().filter(|row| row["kind"] == "source").collect();
+    assert!(sources.len() >= 4, "{said}");
+    let gdpr = sources.iter().find(|row| row["what"].as_str().is_some_and(|what| what.contains("2016/679")));
+    let gdpr = gdpr.expect("the GDPR is among them");
+    assert!(gdpr["working"].as_str().is_some_and(|w| w.contains("last compared")), "{gdpr}");
+    assert_eq!(gdpr["overdue"], true);
+}
+
 /// Runs the program on the shipped vendors.
 fn run_shipped(arguments: &[&str]) -> String {
     let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_countersign"));

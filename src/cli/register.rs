@@ -2,10 +2,11 @@
 
 pub use crate::decision::known;
 
-use super::files::load_library;
+use super::files::library_files;
 use crate::calendar;
 use crate::dates::{self, Deadline};
 use crate::error::Error;
+use crate::library;
 use crate::vendor::{Register, folder};
 use clap::Args;
 use jiff::civil::Date;
@@ -52,9 +53,10 @@ impl RegisterArgs {
 
     /// All deadlines: the vendors' and the clause library's, by date.
     pub fn deadlines(&self, register: &Register, library: Option<&Path>) -> Result<Vec<Deadline>, Error> {
+        let sources = library::sources(&library_files(library)?).map_err(Error::Written)?;
         let path = self.folder().join("ledger.jsonl");
         let ledger = folder::read_ledger(self.folder()).map_err(|source| Error::Open { path, source })?;
-        Ok(dates::with_library(register, &load_library(library)?, &ledger, self.today()))
+        Ok(dates::with_sources(register, &sources, &ledger, self.today()))
     }
 }
 

@@ -15,7 +15,7 @@ pub use remarks::{Remark, overrides, remarks};
 pub use sources::source_reviews;
 
 use crate::calendar::days_between;
-use crate::library::Library;
+use crate::library::Provision;
 use crate::vendor::ledger::Ledger;
 use crate::vendor::written::Tier;
 use crate::vendor::{Price, Register, Vendor};
@@ -23,6 +23,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// A day by which somebody has to do something.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -138,11 +139,16 @@ pub fn deadlines(register: &Register, today: Date) -> Vec<Deadline> {
     found
 }
 
-/// The vendors' deadlines and the clause library's own, by date. `ledger` is the one beside
-/// the vendors' folders, for what belongs to no vendor.
-pub fn with_library(register: &Register, library: &Library, ledger: &Ledger, today: Date) -> Vec<Deadline> {
+/// The vendors' deadlines and the clause library's own, by date. `sources` are the library's;
+/// `ledger` is the one beside the vendors' folders, for what belongs to no vendor.
+pub fn with_sources(
+    register: &Register,
+    sources: &BTreeMap<String, Provision>,
+    ledger: &Ledger,
+    today: Date,
+) -> Vec<Deadline> {
     let mut found = deadlines(register, today);
-    for mut deadline in source_reviews(library) {
+    for mut deadline in source_reviews(sources) {
         deadline.acknowledged = ledger.acknowledged(&deadline.key, deadline.date);
         found.push(deadline);
     }

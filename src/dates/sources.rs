@@ -2,13 +2,13 @@
 
 use super::{Deadline, Kind, Severity, slug};
 use crate::calendar;
-use crate::library::Library;
+use crate::library::Provision;
 use std::collections::BTreeMap;
 
 /// One deadline a source, on its `review-by` day.
-pub fn source_reviews(library: &Library) -> Vec<Deadline> {
+pub fn source_reviews(sources: &BTreeMap<String, Provision>) -> Vec<Deadline> {
     let mut by_source: BTreeMap<&str, (&str, &str)> = BTreeMap::new();
-    for provision in library.sources.values() {
+    for provision in sources.values() {
         by_source.insert(&provision.source, (&provision.review_by, &provision.as_of));
     }
     let deadline = |(source, (review_by, as_of)): (&str, (&str, &str))| {

@@ -66,6 +66,20 @@ pub fn build(files: &[SourceText]) -> Result<Library, Vec<Mistake>> {
     })
 }
 
+/// Reads only what the laws ask and when that has to be compared again, without compiling a
+/// single pattern.
+///
+/// # Errors
+/// Every mistake in a file of sources.
+pub fn sources(files: &[SourceText]) -> Result<BTreeMap<String, Provision>, Vec<Mistake>> {
+    let mut builder = Builder::default();
+    builder.sources(files);
+    match builder.mistakes.is_empty() {
+        true => Ok(builder.provisions),
+        false => Err(builder.mistakes),
+    }
+}
+
 fn is_clause(path: &str) -> bool {
     path.contains('/')
         && !["sources/", "profiles/", "schema/", "questions/"].iter().any(|folder| path.starts_with(folder))

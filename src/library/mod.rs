@@ -12,7 +12,7 @@ pub mod lint;
 mod schema;
 pub mod written;
 
-pub use build::{SourceText, build};
+pub use build::{SourceText, build, sources};
 pub use builtin::builtin;
 pub use condition::{Condition, Given, Subject, Test};
 pub use schema::schema;

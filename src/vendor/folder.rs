@@ -78,7 +78,8 @@ pub fn read_ledger(folder: &Path) -> io::Result<Ledger> {
 }
 
 fn read_text(path: &Path, limit: u64) -> io::Result<String> {
-    let mut bytes = Vec::new();
+    // Most files fit at once; growing costs more than the room.
+    let mut bytes = Vec::with_capacity(4096);
     File::open(path)?.take(limit).read_to_end(&mut bytes)?;
     String::from_utf8(bytes).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
 }

@@ -137,11 +137,36 @@ impl EventKind {
     }
 }
 
+/// The line that ledgers are full of, read without first finding out what it is.
+#[derive(Deserialize)]
+struct Reminded {
+    #[serde(with = "date")]
+    at: Date,
+    deadline: String,
+    #[serde(with = "date")]
+    due: Date,
+    stage: String,
+    to: String,
+    by: String,
+}
+
+impl From<Reminded> for Entry {
+    fn from(line: Reminded) -> Self {
+        let Reminded { at, deadline, due, stage, to, by } = line;
+        Self { at, did: Did::Reminded { deadline, due, stage, to, by } }
+    }
+}
+
 impl Ledger {
     /// Reads `ledger.jsonl`.
     pub fn parse(text: &str) -> Self {
         let mut ledger = Self::default();
         for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+            let quick = line.contains(r#""did":"reminded""#).then(|| serde_json::from_str::<Reminded>(line));
+            if let Some(Ok(reminded)) = quick {
+                ledger.entries.push(reminded.into());
+                continue;
+            }
             match serde_json::from_str(line) {
                 Ok(entry) => ledger.entries.push(entry),
                 Err(_) => ledger.unreadable.push(at + 1),
@@ -212,6 +237,15 @@ mod tests {
             line,
             "{\"at\":\"2026-03-01\",\"did\":\"event\",\"what\":\"breach\",\"on\":\"2026-03-01\"}\n"
         );
+        let reminded = Did::Reminded {
+            deadline: "v/notice/term-1".into(),
+            due: on,
+            stage: "30 days before".into(),
+            to: "o@example.com".into(),
+            by: "\"did\":\"reminded\"".into(),
+        };
+        let reminded = Entry { at: on, did: reminded };
+        assert_eq!(Ledger::parse(&reminded.line()).entries, [reminded]);
         let later = "{\"at\":\"2026-03-01\",\"did\":\"something-new\",\"x\":1}\n";
         let ledger = Ledger::parse(&format!("{line}{later}{}", &line[..30]));
         assert_eq!(ledger.entries[0], entry);

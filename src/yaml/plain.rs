@@ -15,7 +15,8 @@ const MAX_DEPTH: usize = 12;
 
 /// Reads a file that is written plainly; `None` where the general reader has to.
 pub fn parse_plain<'a, T: Deserialize<'a>>(text: &'a str) -> Option<T> {
-    if !text.chars().all(is_plain) {
+    let quickly = |b: u8| matches!(b, b'\n' | b' '..=b'~');
+    if !text.bytes().all(quickly) && !text.chars().all(is_plain) {
         return None;
     }
     let mut reader = Reader { lines: lines(text)?, at: 0 };

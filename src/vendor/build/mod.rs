@@ -105,7 +105,7 @@ fn assemble(id: &str, w: VendorFile, ledger: Ledger, check: &mut Check<'_>) -> O
         tier: w.tier,
         value: check.price(&["value"], w.value.as_ref()),
         calendar,
-        papers: papers(&w.documents, check),
+        papers: papers(w.documents, check),
         precedence: precedence(&w.precedence, check),
         term,
         orders,

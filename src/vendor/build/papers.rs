@@ -6,16 +6,23 @@ use crate::vendor::papers::{Paper, Signed};
 use crate::vendor::written::DocumentEntry;
 use std::collections::HashMap;
 
-pub fn papers(written: &[DocumentEntry], check: &mut Check<'_>) -> Vec<Paper> {
-    let mut first: HashMap<&str, usize> = HashMap::new();
-    for (at, entry) in written.iter().enumerate() {
-        if let Some(file) = &entry.file {
-            first.entry(file).or_insert(at);
+/// From so many papers on, a table finds them sooner than looking through the list.
+const MANY: usize = 24;
+
+pub fn papers(written: Vec<DocumentEntry>, check: &mut Check<'_>) -> Vec<Paper> {
+    let files: Vec<Option<String>> = written.iter().map(|entry| entry.file.clone()).collect();
+    let mut table: HashMap<&str, usize> = HashMap::new();
+    for (at, file) in files.iter().enumerate().filter(|_| files.len() >= MANY) {
+        if let Some(file) = file {
+            table.entry(file).or_insert(at);
         }
     }
-    let index = |file: &str| first.get(file).copied();
+    let index = |file: &str| match files.len() >= MANY {
+        true => table.get(file).copied(),
+        false => files.iter().position(|known| known.as_deref() == Some(file)),
+    };
     let mut papers = Vec::new();
-    for (n, w) in written.iter().enumerate() {
+    for (n, w) in written.into_iter().enumerate() {
         let at = n.to_string();
         let at = at.as_str();
         match &w.file {
@@ -56,10 +63,10 @@ pub fn papers(written: &[DocumentEntry], check: &mut Check<'_>) -> Vec<Paper> {
         papers.push(Paper {
             changes: other("changes", w.changes.as_ref()),
             supersedes: other("supersedes", w.supersedes.as_ref()),
-            file: w.file.clone(),
-            url: w.url.clone(),
+            file: w.file,
+            url: w.url,
             kind: w.kind,
-            also: w.also.clone(),
+            also: w.also,
             signed,
             from: check.date_if(&["documents", at, "from"], w.from.as_ref()),
             until: check.date_if(&["documents", at, "until"], w.until.as_ref()),
