@@ -38,6 +38,7 @@ pub fn load(root: &Path) -> Result<Register, Error> {
             Err(mistakes) => register.mistakes.extend(mistakes),
         }
     }
+    register.vendors.sort_by(|a, b| a.id.cmp(&b.id));
     register.mistakes.extend(same_names(root, &register));
     Ok(register)
 }

@@ -40,8 +40,10 @@ pub struct Register {
 }
 
 impl Register {
+    /// The vendor of that id.
     pub fn find(&self, id: &str) -> Option<&Vendor> {
-        self.vendors.iter().find(|vendor| vendor.id == id)
+        let at = self.vendors.binary_search_by(|vendor| vendor.id.as_str().cmp(id));
+        at.ok().map(|at| &self.vendors[at])
     }
 }
 

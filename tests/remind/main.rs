@@ -7,7 +7,7 @@ mod receiver;
 
 use countersign::vendor::ledger::{Did, Ledger};
 use mail_server::{Mail, MailServer, Security, Step};
-use receiver::{Answer, Receiver};
+use receiver::{Answer, Moment, Receiver};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -228,6 +228,54 @@ fn wait(child: &Mutex<Option<Child>>) -> Option<i32> {
             return status.code();
         }
         thread::sleep(Duration::from_millis(3));
+    }
+}
+
+/// The program is killed while a webhook has its message, is told to wait, or has answered.
+#[test]
+fn killed_while_a_webhook_is_at_work_nothing_is_lost() {
+    for (answers, at) in [
+        (&[][..], Moment::Taken),
+        (&[], Moment::Answered),
+        (&[Answer::Status(500)], Moment::Answered),
+        (&[Answer::Busy(1)], Moment::Answered),
+    ] {
+        let child: Arc<Mutex<Option<Child>>> = Arc::default();
+        let victim = child.clone();
+        let done = Mutex::new(false);
+        let receiver = Receiver::calling(
+            answers,
+            Arc::new(move |moment| {
+                let mut done = done.lock().expect("whether it is done");
+                if moment == at && !std::mem::replace(&mut done, true) {
+                    let mut victim = victim.lock().expect("the program");
+                    victim.as_mut().map(Child::kill).transpose().expect("it can be killed");
+                }
+            }),
+        );
+        let folder = register(&hook("json", 5));
+        {
+            let mut slot = child.lock().expect("the slot");
+            let mut command = program(&folder, &["remind", "--on", ON]);
+            *slot = Some(command.env("CHAT_URL", &receiver.url).spawn().expect("the program starts"));
+        }
+        wait(&child);
+        child.lock().expect("the slot").take();
+        reminders_in_ledgers(&folder);
+        remind_by(&folder, &receiver);
+        let mut times: BTreeMap<String, usize> = BTreeMap::new();
+        // What was answered with an error was not taken.
+        for body in receiver.bodies().iter().skip(answers.len()) {
+            for deadline in body["deadlines"].as_array().expect("a list") {
+                *times.entry(deadline["key"].as_str().expect("a key").to_string()).or_default() += 1;
+            }
+        }
+        assert_eq!(times.len(), 3, "{answers:?} {at:?}: {times:?}");
+        assert!(times.values().all(|times| (1..=2).contains(times)), "{answers:?} {at:?}: {times:?}");
+        let before = receiver.bodies().len();
+        remind_by(&folder, &receiver);
+        assert_eq!(receiver.bodies().len(), before, "all is said");
+        assert_eq!(reminders_in_ledgers(&folder), 3);
     }
 }
 

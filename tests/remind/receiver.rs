@@ -16,6 +16,17 @@ pub enum Answer {
     Hang,
 }
 
+/// Where the server is with a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Moment {
+    /// It has the request, the client does not know it yet.
+    Taken,
+    /// The client has been told.
+    Answered,
+}
+
+pub type Hook = Arc<dyn Fn(Moment) + Send + Sync>;
+
 #[derive(Clone)]
 pub struct Receiver {
     pub url: String,
@@ -25,6 +36,11 @@ pub struct Receiver {
 impl Receiver {
     /// Gives these answers in turn, and 200 afterwards.
     pub fn start(answers: &[Answer]) -> Self {
+        Self::calling(answers, Arc::new(|_| {}))
+    }
+
+    /// The same, and calls back at every moment.
+    pub fn calling(answers: &[Answer], hook: Hook) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let port = listener.local_addr().expect("an address").port();
         let requests = Arc::new(Mutex::new(Vec::new()));
@@ -47,6 +63,7 @@ impl Receiver {
                 }
                 let body = serde_json::from_slice(&body).unwrap_or_default();
                 requests.lock().expect("the requests").push((Instant::now(), body));
+                hook(Moment::Taken);
                 let head = match answers.pop_front().unwrap_or(Answer::Status(200)) {
                     Answer::Status(status) => format!("HTTP/1.1 {status} x\r\n"),
                     Answer::Busy(seconds) => format!("HTTP/1.1 429 x\r\nRetry-After: {seconds}\r\n"),
@@ -60,6 +77,7 @@ impl Receiver {
                 };
                 let answer = format!("{head}Content-Length: 2\r\nConnection: close\r\n\r\nok");
                 let _ = reader.get_mut().write_all(answer.as_bytes());
+                hook(Moment::Answered);
             }
         });
         receiver
