@@ -13,6 +13,7 @@ pub mod segment;
 pub mod parties;
 pub mod value;
 pub mod calendar;
+pub mod lifetime;
 pub mod pattern;
 pub mod library;
 pub mod vendor;

@@ -3,11 +3,12 @@
 use super::quote::quote;
 use super::reading::Reading;
 use crate::finding::{OtherValue, Quote, ValueFinding};
-use crate::library::written::{Scope, Several};
+use crate::library::written::{OfPaper, Scope, Several};
 use crate::library::{Alternative, Clause, Given, RuleKind, ValueRule};
+use crate::lifetime::{End, Said};
 use crate::pattern::PatternId;
 use crate::segment::SentenceKind;
-use crate::value::{self, Value};
+use crate::value::{self, Date, Value};
 use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
@@ -59,6 +60,7 @@ pub fn stated(reading: &Reading<'_>, clause: &Clause, located: &BTreeSet<usize>)
             }
             match &rule.kind {
                 RuleKind::Typed(_) => typed(reading, clause, index, rule, &located),
+                RuleKind::OfPaper(which) => of_paper(reading, rule, *which),
                 RuleKind::Choice(of) => choice(reading, rule, of, &located),
                 RuleKind::Set(of) => set(reading, rule, of, &located),
             }
@@ -134,6 +136,28 @@ fn listed(rule: &ValueRule, found: Vec<(usize, Value, Quote)>) -> Stated {
     }
     let finding = ValueFinding { name: rule.name.clone(), value: names.join(", "), quotes, also: Vec::new() };
     Stated::Set(names, finding)
+}
+
+/// What bounds the paper in time.
+fn of_paper(reading: &Reading<'_>, rule: &ValueRule, which: OfPaper) -> Stated {
+    let lifetime = reading.lifetime();
+    let day = |said: Said<Date>| (said.span, Some(Value::Date(said.what)), String::new());
+    let said = match which {
+        OfPaper::Dated => lifetime.dated.map(day),
+        OfPaper::Begins => lifetime.begins.map(day),
+        OfPaper::Ends => lifetime.ends.map(|said| match said.what {
+            End::On(date) => (said.span, Some(Value::Date(date)), String::new()),
+            End::Never => (said.span, None, "perpetual".to_string()),
+        }),
+        OfPaper::Renews => lifetime.renews.map(|said| (said.span, None, said.what.to_string())),
+    };
+    let Some((span, value, words)) = said else { return Stated::Nothing };
+    let quotes: Vec<Quote> = reading.sentence_at(span).map(|s| quote(reading, s, span)).into_iter().collect();
+    let finding = |value: String| ValueFinding { name: rule.name.clone(), value, quotes, also: Vec::new() };
+    match value {
+        Some(value) => Stated::Value(value.clone(), finding(value.to_string())),
+        None => Stated::Choice(words.clone(), finding(words)),
+    }
 }
 
 /// All patterns of a clause that may catch a value, with what excludes them.

@@ -332,6 +332,7 @@ impl Builder {
                 ValueKind::Choice => RuleKind::Choice(alternatives(self)),
                 ValueKind::Set => RuleKind::Set(alternatives(self)),
             };
+            let kind = spec.of_paper.map_or(kind, RuleKind::OfPaper);
             let named = matches!(kind, RuleKind::Choice(_) | RuleKind::Set(_));
             if named == spec.of.is_empty() {
                 let what = match named {
@@ -433,6 +434,7 @@ impl Builder {
             let names = |of: &[Alternative]| of.iter().map(|a| a.is.clone()).collect::<Vec<_>>();
             let test = match &values[value].kind {
                 RuleKind::Typed(kind) => Test::parse(condition, Subject::Typed(*kind)),
+                RuleKind::OfPaper(_) => Test::parse(condition, Subject::Typed(value::Kind::Date)),
                 RuleKind::Choice(of) => {
                     let names = names(of);
                     Test::parse(

@@ -20,7 +20,7 @@ pub use schema::schema;
 use crate::pattern::{FamilyId, PatternId, Set, Vocabulary};
 use crate::value;
 use std::collections::BTreeMap;
-use written::{ClauseFile, ProfileFile, Scope, Several, Severity, Status};
+use written::{ClauseFile, OfPaper, ProfileFile, Scope, Several, Severity, Status};
 
 /// A checked and compiled clause library.
 #[derive(Debug)]
@@ -97,6 +97,8 @@ pub struct ValueRule {
 pub enum RuleKind {
     /// Caught by `$name`.
     Typed(value::Kind),
+    /// Read from the whole paper.
+    OfPaper(OfPaper),
     /// The first of these that is found.
     Choice(Vec<Alternative>),
     /// All of these that are found.

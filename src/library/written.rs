@@ -190,6 +190,23 @@ pub struct ValueSpec {
     /// Incident" may be defined as a confirmed one.
     #[serde(default)]
     pub in_definitions: bool,
+    /// Not caught by patterns, but read from the whole paper: a date, or how it renews.
+    #[serde(default)]
+    pub of_paper: Option<OfPaper>,
+}
+
+/// What bounds a paper in time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum OfPaper {
+    /// The day it bears.
+    Dated,
+    /// The day it takes effect.
+    Begins,
+    /// The end of its first term, or `perpetual`.
+    Ends,
+    /// How long it renews for: `successive 1 year`.
+    Renews,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, Serialize, JsonSchema)]
