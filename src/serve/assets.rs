@@ -6,6 +6,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 
 const OWN_STYLE: &str = include_str!("pages/serve.css");
+const ICON: &str = include_str!("pages/icon.svg");
 const SCRIPT: &str = include_str!("pages/serve.js");
 
 /// One of our files.
@@ -16,6 +17,7 @@ pub async fn show(Path(name): Path<String>) -> Response {
             (kept, [(CONTENT_TYPE, "text/css; charset=utf-8")], format!("{STYLE}{OWN_STYLE}")).into_response()
         }
         "serve.js" => (kept, [(CONTENT_TYPE, "text/javascript; charset=utf-8")], SCRIPT).into_response(),
+        "icon.svg" => (kept, [(CONTENT_TYPE, "image/svg+xml")], ICON).into_response(),
         _ => super::layout::nowhere().await,
     }
 }

@@ -66,7 +66,12 @@ impl Browser {
     /// Sends a command; the answer's value. An error of the browser ends the test.
     fn ask(&self, command: &str, body: &Value) -> Value {
         let address = format!("{}{command}", self.session);
-        let answer = self.agent.post(&address).send_json(body).expect("chromedriver answers");
+        let answer = self
+            .agent
+            .post(&address)
+            .content_type("application/json")
+            .send(body.to_string())
+            .expect("chromedriver answers");
         self.value(command, answer)
     }
 
