@@ -54,7 +54,7 @@ fn outline(bytes: &[u8]) -> Option<Vec<String>> {
     let clauses = contract.clauses.iter().skip(1).filter_map(|clause| {
         let number = clause.number.as_deref().unwrap_or_default();
         let heading = clause.heading.map(|span| document.text.get(span)).unwrap_or_default();
-        let counts = !number.starts_with('(') && !(number.is_empty() && heading.trim().is_empty());
+        let counts = !(number.starts_with('(') || number.is_empty() && heading.trim().is_empty());
         counts.then(|| entry(&format!("{number}\t{heading}")))
     });
     Some(clauses.collect())
