@@ -5,10 +5,10 @@
 //! break that belongs to none.
 
 use crate::text::{Span, Text};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What kind of file a paper was.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Format {
     Markdown,
@@ -22,7 +22,7 @@ pub enum Format {
 }
 
 /// A paper as read.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Document {
     pub format: Format,
     pub text: Text,
@@ -64,7 +64,7 @@ impl Document {
 }
 
 /// A paragraph, heading, list item, table row or note.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Block {
     pub kind: BlockKind,
     pub span: Span,
@@ -73,7 +73,7 @@ pub struct Block {
     pub label: Option<String>,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum BlockKind {
     /// `level` counts from 1, the title.
     Heading {
@@ -97,7 +97,7 @@ pub enum BlockKind {
 }
 
 /// A page, or the whole file, that could not be read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unreadable {
     /// Counted from 1; absent where the trouble has no page.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -106,21 +106,21 @@ pub struct Unreadable {
     pub why: String,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
     pub span: Span,
     pub target: String,
 }
 
 /// A running header or footer.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Furniture {
     pub page: u32,
     pub text: String,
 }
 
 /// A tracked change that nobody has accepted yet.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Change {
     pub span: Span,
     pub kind: ChangeKind,
@@ -129,7 +129,7 @@ pub struct Change {
     pub removed: String,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ChangeKind {
     Inserted,
@@ -138,7 +138,7 @@ pub enum ChangeKind {
 }
 
 /// Words that were recognised in a picture of the page, one line or table row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Recognised {
     pub span: Span,
     pub page: u32,

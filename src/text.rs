@@ -5,10 +5,10 @@
 //! text under a span. Anchors map a position back to page, line and source offset, so
 //! nobody has to search for a string later to learn where it stood.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A half-open range of bytes in a [`Text`], on character boundaries.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Span {
     pub start: u32,
     pub end: u32,
@@ -44,7 +44,7 @@ impl Span {
 }
 
 /// Where a piece of text stood in the file it was read from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Place {
     /// Page, counted from 1; absent where the format has no pages.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -55,7 +55,7 @@ pub struct Place {
 }
 
 /// From `at` on, up to the next anchor, text was copied byte by byte from `source`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 struct Anchor {
     at: u32,
     source: Option<u32>,
@@ -63,7 +63,7 @@ struct Anchor {
 }
 
 /// The words of a paper in reading order, with a map back to where each one stood.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Text {
     content: String,
     anchors: Vec<Anchor>,

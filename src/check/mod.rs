@@ -19,7 +19,7 @@ mod values;
 
 pub use judge::decide;
 pub use kind::paper_kinds;
-pub use reading::Reading;
+pub use reading::{Reading, lexicon};
 pub use told::{MAX_LOCATED, Told, tell};
 pub use values::Stated;
 

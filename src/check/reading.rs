@@ -133,7 +133,7 @@ fn joined(document: &Document, pieces: &[Span]) -> String {
 }
 
 /// The library's vocabulary with this paper's party names and defined terms.
-fn lexicon<'l>(
+pub fn lexicon<'l>(
     document: &Document,
     contract: &Contract,
     parties: &Parties,

@@ -7,6 +7,7 @@ mod due;
 mod eval;
 mod explain;
 mod files;
+mod indexing;
 mod library;
 mod progress;
 mod questionnaire;
@@ -89,7 +90,7 @@ enum Command {
     /// Search every clause of every vendor
     Search(search::SearchArgs),
     /// Bring the search index up to date
-    Index(search::IndexArgs),
+    Index(indexing::IndexArgs),
     /// Score the program on a labelled corpus
     Eval(eval::EvalArgs),
 }
@@ -119,7 +120,7 @@ pub fn main() -> ExitCode {
         Command::Explain(args) => explain::run(args, library, &mut out),
         Command::Library(args) => library::run(args, library, &mut out),
         Command::Search(args) => search::run(args, library, &mut out),
-        Command::Index(args) => search::run_index(args, library, &mut out),
+        Command::Index(args) => indexing::run(args, library, &mut out),
         Command::Eval(args) => eval::run(args, library, &mut out),
     };
     let result = result.and_then(|exit| out.flush().map(|()| exit).map_err(Error::from));

@@ -21,6 +21,7 @@ pub mod score;
 pub mod search;
 pub mod set;
 pub mod set_page;
+pub mod side_by_side;
 pub mod style;
 pub mod text;
 pub mod vendor;
