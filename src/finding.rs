@@ -8,7 +8,7 @@ use crate::library::written::{Basis, PaperKind, Severity, Verdict};
 use crate::parties::Parties;
 use crate::text::{Place, Span};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Version of the JSON form. It changes when a field changes its meaning or goes away.
 pub const FORMAT_VERSION: u32 = 1;
@@ -116,7 +116,7 @@ pub struct ElementFinding {
     pub cites: Vec<String>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Status {
     Met,

@@ -24,6 +24,7 @@ pub mod questionnaire;
 pub mod scan;
 pub mod paper_set;
 pub mod decision;
+pub mod compare;
 pub mod trial;
 pub mod eval;
 pub mod index;

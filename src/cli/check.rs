@@ -4,13 +4,16 @@ use super::files::{load_library, parse_paper, read_bytes};
 use super::progress::Progress;
 use super::register::RegisterArgs;
 use crate::check::{Selection, check};
+use crate::compare::{Course, Earlier, effects};
 use crate::error::{Error, Exit};
+use crate::finding::Check;
 use crate::library::Library;
 use crate::library::written::Severity;
 use crate::ocr::Tesseract;
 use crate::read;
 use crate::read::recognise::Ocr;
 use crate::report::check_page::{self, Subject};
+use crate::report::compare as report;
 use crate::report::json::{self, CheckedPaper};
 use crate::report::sarif::{self, Artefact};
 use crate::report::text::{self, Layout};
@@ -43,6 +46,10 @@ pub struct CheckArgs {
     /// Check what this profile of the library asks for
     #[arg(long, value_name = "NAME")]
     pub(super) profile: Option<String>,
+    /// Show only what is new, fixed or otherwise than in this earlier paper, or in the JSON of
+    /// an earlier check
+    #[arg(long, value_name = "PREVIOUS", conflicts_with = "vendor")]
+    against: Option<PathBuf>,
     /// End with exit code 1 from this severity on
     #[arg(long, value_name = "SEVERITY", default_value = "high")]
     pub(super) fail_on: FailOn,
@@ -65,6 +72,7 @@ Examples:
   countersign check dpa.md --profile gdpr-processor --fail-on medium
   countersign check dpa.pdf --format html > dpa.html        a page to read, print and send
   countersign check dpa.pdf --format json | jq '.findings[] | select(.severity)'
+  countersign check dpa-v2.docx --against dpa-v1.docx    only what is new, fixed or changed
   countersign check --vendor harbour-desk                what its papers say together, today
   countersign check --vendor harbour-desk --on 2025-06-01    and what they said then
   countersign check draft.docx --vendor harbour-desk     and with this one signed";
@@ -174,6 +182,9 @@ pub fn run(args: &CheckArgs, library: Option<&Path>, out: &mut dyn Write) -> Res
     let bytes = read_bytes(path)?;
     let document = parse_paper(path, &bytes, &args.reading.options())?;
     let checked = check(&document, &library, &selection);
+    if let Some(previous) = &args.against {
+        return against(args, previous, &checked, &library, &selection, out);
+    }
     let paper = path.to_string_lossy();
     match args.format {
         Format::Json => json::write(out, &CheckedPaper { paper: &paper, check: &checked })?,
@@ -188,6 +199,44 @@ pub fn run(args: &CheckArgs, library: Option<&Path>, out: &mut dyn Write) -> Res
         Format::Junit => junit::write(out, &paper, &checked, args.fail_on.limit())?,
     }
     Ok(args.fail_on.exit(checked.worst()))
+}
+
+/// Only what is not as it was in an earlier paper or check.
+fn against(
+    args: &CheckArgs,
+    previous: &Path,
+    checked: &Check,
+    library: &Library,
+    selection: &Selection,
+    out: &mut dyn Write,
+) -> Result<Exit, Error> {
+    let earlier = match printed(previous)? {
+        Some(earlier) => earlier,
+        None => Earlier::of(&check(&read_paper(previous, &args.reading.options())?, library, selection)),
+    };
+    let effects = effects(&earlier, checked);
+    match args.format {
+        Format::Json => json::write(out, &effects)?,
+        Format::Text => report::against(out, &effects, &earlier, checked, super::width())?,
+    }
+    let open = effects.iter().filter(|effect| matches!(effect.course, Course::New | Course::Worse));
+    Ok(args.fail_on.exit(open.filter_map(|effect| effect.severity_after).max()))
+}
+
+/// An earlier check as it was printed; `None` where the file is a paper.
+fn printed(previous: &Path) -> Result<Option<Earlier>, Error> {
+    let bytes = super::files::read_bytes(previous)?;
+    let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace());
+    if first != Some(&b'{') {
+        return Ok(None);
+    }
+    match serde_json::from_slice(&bytes) {
+        Ok(earlier) => Ok(Some(earlier)),
+        Err(error) => Err(Error::Usage {
+            what: format!("{} is no earlier check: {error}", previous.display()),
+            advice: "Name a paper, or what `countersign check --format json` printed.".into(),
+        }),
+    }
 }
 
 fn selection(args: &CheckArgs, library: &Library) -> Result<Selection, Error> {

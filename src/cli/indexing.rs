@@ -79,6 +79,10 @@ pub fn run(args: &IndexArgs, library: Option<&Path>, out: &mut dyn Write) -> Res
 }
 
 impl PapersArgs {
+    pub fn new(folder: &Path, cache: &Path, on: Date) -> Self {
+        Self { folder: folder.into(), cache: cache.into(), on: Some(on) }
+    }
+
     fn sources<'a>(&'a self, library: &'a Library) -> Sources<'a> {
         let today = self.on.unwrap_or_else(utc_today);
         Sources { papers: &self.folder, cache: &self.cache, library, today }

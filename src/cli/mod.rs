@@ -2,6 +2,7 @@
 
 mod accept;
 mod check;
+mod compare;
 mod check_vendor;
 mod due;
 mod eval;
@@ -63,6 +64,8 @@ enum Color {
 enum Command {
     /// Hold a contract against the clause library
     Check(check::CheckArgs),
+    /// Compare two papers: what changed, and what it does to each verdict
+    Compare(compare::CompareArgs),
     /// Show what was read from a paper
     Read(read::ReadArgs),
     /// List what falls due: notices, renewals, reviews, reports that age
@@ -107,6 +110,7 @@ pub fn main() -> ExitCode {
     let library = arguments.library.as_deref();
     let result = match &arguments.command {
         Command::Check(args) => check::run(args, library, &mut out),
+        Command::Compare(args) => compare::run(args, library, &mut out),
         Command::Read(args) => read::run(args, &mut out),
         Command::Due(args) => due::run(args, library, &mut out),
         Command::Remind(args) => remind::run(args, library, &mut out),

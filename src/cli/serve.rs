@@ -1,9 +1,9 @@
 //! `countersign serve`
 
 use super::files::load_library;
+use super::indexing::PapersArgs;
 use super::register::RegisterArgs;
 use super::report::read_vendor_paper;
-use super::search::{self, PapersArgs};
 use crate::document::Document;
 use crate::error::{Error, Exit};
 use crate::index::Index;
@@ -58,10 +58,7 @@ Examples:
 pub fn run(args: &ServeArgs, library: Option<&Path>, out: &mut dyn Write) -> Result<Exit, Error> {
     let token = token(args)?;
     let library = load_library(library)?;
-    let sources = Files {
-        register: args.register.clone(),
-        papers: PapersArgs::new(args.register.folder(), &args.cache),
-    };
+    let sources = Files { register: args.register.clone(), cache: args.cache.clone() };
     let desk = Desk::new(library, Box::new(sources))?;
     let listener =
         TcpListener::bind(SocketAddr::new(args.address, args.port)).map_err(|error| Error::Usage {
@@ -111,7 +108,7 @@ fn token(args: &ServeArgs) -> Result<Option<String>, Error> {
 /// Everything out of the register's folder, by the code that the other commands use.
 struct Files {
     register: RegisterArgs,
-    papers: PapersArgs,
+    cache: PathBuf,
 }
 
 impl Sources for Files {
@@ -132,11 +129,7 @@ impl Sources for Files {
     }
 
     fn index(&self, library: &Library) -> Result<Index, Error> {
-        search::open(&self.papers, library)
-    }
-
-    fn refresh(&self, index: &mut Index, library: &Library) -> Result<(), Error> {
-        search::refresh(index, self.register.folder(), library).map(|_| ())
+        PapersArgs::new(self.folder(), &self.cache, self.today()).ready(library, true)
     }
 
     fn states(&self) -> BTreeMap<String, u64> {

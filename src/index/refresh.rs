@@ -421,7 +421,10 @@ impl Found {
                 }
             } else if path.file_name().is_some_and(|n| n == "vendor.yaml") {
                 self.vendors.insert(name, (about.len(), if now < changed + FRESH { 0 } else { changed }));
-            } else if about.is_file() && !NO_PAPERS.contains(&extension.as_str()) {
+            } else if about.is_file()
+                && !NO_PAPERS.contains(&extension.as_str())
+                && !name.ends_with(".schema.json")
+            {
                 let fresh = now < changed + FRESH;
                 self.papers.push(PaperFile { name, path, size: about.len(), changed, fresh });
             }

@@ -13,7 +13,7 @@
 
 use super::IndexError;
 use super::about::About;
-use super::folder::Folder;
+use super::folder::{Folder, cannot_write};
 use super::record::Paper;
 use super::schema::{Fields, VERSION, tokenizers};
 use serde::{Deserialize, Serialize};
@@ -355,8 +355,12 @@ pub(super) fn failed(folder: &Path, source: TantivyError) -> IndexError {
         TantivyError::LockFailure(LockError::LockBusy, _) => IndexError::Busy { folder },
         TantivyError::LockFailure(LockError::IoError(error), _) => disk(error),
         TantivyError::OpenWriteError(OpenWriteError::IoError { io_error, .. }) => disk(io_error),
-        TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. }) => disk(io_error),
-        TantivyError::IoError(error) if error.kind() != io::ErrorKind::UnexpectedEof => disk(error),
+        TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. })
+        | TantivyError::IoError(io_error)
+            if cannot_write(io_error) =>
+        {
+            disk(io_error)
+        }
         _ => IndexError::Damaged { folder, what: source.to_string() },
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod accuracy;
 pub mod check_page;
+pub mod compare;
 pub mod due;
 pub mod due_table;
 pub mod escape;

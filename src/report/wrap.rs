@@ -8,7 +8,7 @@ pub fn wrap(text: &str, first: &str, indent: &str, width: usize) -> String {
     let mut column = first.chars().count();
     let mut empty = true;
     for word in text.split_whitespace() {
-        let length = word.chars().count();
+        let length = shown(word);
         if !empty && column + 1 + length > width {
             lines.push_str(line.trim_end());
             lines.push('\n');
@@ -29,6 +29,21 @@ pub fn wrap(text: &str, first: &str, indent: &str, width: usize) -> String {
     lines
 }
 
+/// Columns a word takes: colours take none.
+fn shown(word: &str) -> usize {
+    let mut columns = 0;
+    let mut colour = false;
+    for c in word.chars() {
+        match (colour, c) {
+            (false, '\u{1b}') => colour = true,
+            (true, 'm') => colour = false,
+            (false, _) => columns += 1,
+            (true, _) => {}
+        }
+    }
+    columns
+}
+
 #[cfg(test)]
 mod tests {
     use super::wrap;
@@ -37,5 +52,7 @@ mod tests {
     fn lines_stay_within_the_width() {
         assert_eq!(wrap("one two three", "* ", "  ", 9), "* one two\n  three\n");
         assert_eq!(wrap("", "* ", "  ", 9), "*\n");
+        let coloured = "\u{1b}[1mone\u{1b}[0m two";
+        assert_eq!(wrap(coloured, "", "", 7), format!("{coloured}\n"));
     }
 }

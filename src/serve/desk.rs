@@ -35,16 +35,11 @@ pub trait Sources: Send + Sync + 'static {
     /// # Errors
     /// Why it cannot be read, in words.
     fn read(&self, vendor: &Vendor, file: &str) -> Result<Document, String>;
-    /// The search index as it is on disk.
+    /// The search index, brought up to date.
     ///
     /// # Errors
-    /// It cannot be opened or begun.
+    /// There is none, and none can be made.
     fn index(&self, library: &Library) -> Result<Index, Error>;
-    /// Brings the index up to date.
-    ///
-    /// # Errors
-    /// Another program writes it, or the disk refuses.
-    fn refresh(&self, index: &mut Index, library: &Library) -> Result<(), Error>;
     /// A number for each vendor's folder that changes when a file in it does.
     fn states(&self) -> BTreeMap<String, u64>;
 }
@@ -213,9 +208,7 @@ impl Desk {
     }
 
     fn renew_index(&self) -> Result<(), Error> {
-        let mut index = self.sources.index(&self.library)?;
-        self.sources.refresh(&mut index, &self.library)?;
-        self.put_index(index);
+        self.put_index(self.sources.index(&self.library)?);
         Ok(())
     }
 

@@ -122,7 +122,7 @@ fn answer(app: &App, query: &str) -> (Results, StatusCode) {
             StatusCode::SERVICE_UNAVAILABLE,
         );
     };
-    let request = Request { query: query.to_string(), limit: SHOWN, literal: false };
+    let request = Request { query: query.to_string(), limit: SHOWN, ..Request::default() };
     match search(&index, &app.desk.library, &request) {
         Ok(hits) => {
             let shown = app.desk.shown();
@@ -192,7 +192,7 @@ fn view(portfolio: &Portfolio, hit: &Hit) -> HitView {
         title: if hit.heading.is_empty() { file.to_string() } else { hit.heading.clone() },
         place: place.join(", "),
         pieces: pieces(hit),
-        clauses: hit.clauses.iter().take(6).cloned().collect(),
+        clauses: hit.answers.iter().take(6).map(|answer| answer.clause.clone()).collect(),
     }
 }
 
@@ -230,8 +230,8 @@ fn facets(query: &str, hits: &[Hit]) -> Vec<Facet> {
         if !hit.vendor.is_empty() {
             count(&mut vendors, &hit.vendor);
         }
-        for clause in &hit.clauses {
-            count(&mut clauses, clause);
+        for answer in &hit.answers {
+            count(&mut clauses, &answer.clause);
         }
     }
     let facet = |name: &'static str, field: &str, mut counts: Vec<(String, usize)>| {
