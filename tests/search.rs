@@ -228,17 +228,16 @@ fn a_damaged_index_is_made_again_and_never_answers_wrongly() {
     let count = place.files().len();
     assert!(count >= 8, "the files of an index: {:?}", place.files());
     for at in 0..count {
-        for cut in [0, 1, 2] {
-            let Some(file) = place.files().get(at).cloned() else { continue };
-            let bytes = fs::read(&file).expect("a file");
-            let damaged = match cut {
-                0 => Vec::new(),
-                1 => bytes[..bytes.len() / 2].to_vec(),
-                _ => bytes[..bytes.len().saturating_sub(1)].to_vec(),
-            };
-            fs::write(&file, damaged).expect("damage");
-            assert_eq!(place.ask(QUESTION), right, "{} cut", file.display());
-        }
+        let cut = at % 3;
+        let Some(file) = place.files().get(at).cloned() else { continue };
+        let bytes = fs::read(&file).expect("a file");
+        let damaged = match cut {
+            0 => Vec::new(),
+            1 => bytes[..bytes.len() / 2].to_vec(),
+            _ => bytes[..bytes.len().saturating_sub(1)].to_vec(),
+        };
+        fs::write(&file, damaged).expect("damage");
+        assert_eq!(place.ask(QUESTION), right, "{} cut", file.display());
     }
     // Wrong bytes in the middle are found by `index`, which reads every one.
     let largest = place.files().into_iter().max_by_key(|f| fs::metadata(f).map_or(0, |m| m.len()));
@@ -413,7 +412,8 @@ fn two_versions_are_compared_clause_by_clause() {
     assert!(
         breach["values"].to_string().contains("24 hours") && breach["values"].to_string().contains("30 days")
     );
-    assert_eq!(effect("dpa/deletion-return")["course"], "new", "{compared}");
+    assert_eq!(effect("dpa/deletion-return")["after"], "absent", "{compared}");
+    assert_eq!(effect("dpa/deletion-return")["course"], "worse");
     assert_eq!(effect("dpa/audit"), Value::Null);
 }
 

@@ -226,8 +226,8 @@ fn against(
 /// An earlier check as it was printed; `None` where the file is a paper.
 fn printed(previous: &Path) -> Result<Option<Earlier>, Error> {
     let bytes = super::files::read_bytes(previous)?;
-    let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace());
-    if first != Some(&b'{') {
+    // RTF begins with the same bracket.
+    if !bytes.trim_ascii_start().starts_with(b"{") || bytes.starts_with(b"{\\rtf") {
         return Ok(None);
     }
     match serde_json::from_slice(&bytes) {
