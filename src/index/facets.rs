@@ -32,7 +32,8 @@ pub fn facets(searcher: &Searcher, query: &dyn Query) -> tantivy::Result<Facets>
                 _ => (column.clone(), value),
             };
             // A position with its clause is counted by either alone.
-            if !value.is_empty() && !(field == "position" && value.contains('=')) {
+            let twice = field == "position" && value.contains('=');
+            if !value.is_empty() && !twice {
                 *facets.entry(field).or_default().entry(value).or_default() += count;
             }
         }
