@@ -1,5 +1,6 @@
 //! `countersign check`
 
+use super::files::read_paper;
 use super::files::{load_library, parse_paper, read_bytes};
 use super::progress::Progress;
 use super::register::RegisterArgs;
@@ -218,6 +219,12 @@ fn against(
     match args.format {
         Format::Json => json::write(out, &effects)?,
         Format::Text => report::against(out, &effects, &earlier, checked, super::width())?,
+        _ => {
+            return Err(Error::Usage {
+                what: "--against is shown as text or json".into(),
+                advice: "Take one of these with --format.".into(),
+            });
+        }
     }
     let open = effects.iter().filter(|effect| matches!(effect.course, Course::New | Course::Worse));
     Ok(args.fail_on.exit(open.filter_map(|effect| effect.severity_after).max()))

@@ -2,7 +2,7 @@
 
 use super::safe::safe;
 use super::style::{BAD, GOOD, NOTE, QUIET, TITLE, WARN, paint};
-use super::text::severity;
+use super::words::severity;
 use super::wrap::wrap;
 use crate::compare::{Change, Clause, Comparison, Course, Earlier, Effect, Pair, Preferred, What, Word};
 use crate::finding::Check;
