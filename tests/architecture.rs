@@ -18,6 +18,8 @@ const PURE: &[&str] = &[
     "finding",
     "check",
     "questionnaire",
+    "evidence",
+    "risk",
     "scan",
     "paper_set",
     "trial",

@@ -6,6 +6,7 @@ mod compare;
 mod check_vendor;
 mod due;
 mod eval;
+mod evidence;
 mod explain;
 mod files;
 mod indexing;
@@ -16,6 +17,7 @@ mod read;
 mod register;
 mod remind;
 mod report;
+mod risk;
 mod scan;
 mod serve;
 mod snooze;
@@ -86,6 +88,8 @@ enum Command {
     Report(report::ReportArgs),
     /// Open a local page: vendors, search, side by side, papers, dates
     Serve(serve::ServeArgs),
+    /// Say what a report or certificate proves, and until when
+    Evidence(evidence::EvidenceArgs),
     /// Explain a clause of the library: what it asks, why, and the wording to offer
     Explain(explain::ExplainArgs),
     /// List, test and lint the clause library
@@ -121,6 +125,7 @@ pub fn main() -> ExitCode {
         Command::Questionnaire(args) => questionnaire::run(args, library, &mut out),
         Command::Report(args) => report::run(args, library, &mut out),
         Command::Serve(args) => serve::run(args, library, &mut out),
+        Command::Evidence(args) => evidence::run(args, &mut out),
         Command::Explain(args) => explain::run(args, library, &mut out),
         Command::Library(args) => library::run(args, library, &mut out),
         Command::Search(args) => search::run(args, library, &mut out),

@@ -3,11 +3,13 @@
 use super::files::{load_library, read_paper};
 use super::register::{RegisterArgs, known};
 use crate::error::{Error, Exit};
+use crate::evidence::{Evidence, evidence};
 use crate::paper_set::is_contract;
 use crate::report::json;
 use crate::report::scan as report;
 use crate::scan::{Scanned, patched, read, scan};
 use crate::vendor::Vendor;
+use crate::vendor::written::DocumentKind;
 use clap::{Args, ValueEnum};
 use std::fs;
 use std::io::Write;
@@ -57,9 +59,18 @@ pub fn run(args: &ScanArgs, library: Option<&Path>, out: &mut dyn Write) -> Resu
             Err(error) => unread.push(error),
         }
     }
+    let proofs: Vec<(String, Evidence)> = proofs(vendor, &folder);
     let found = scan(vendor, &papers);
     match args.format {
-        Format::Text => report::write(out, &found, super::width())?,
+        Format::Text => {
+            if !proofs.is_empty() {
+                writeln!(out, "reviews:")?;
+            }
+            for (file, proof) in &proofs {
+                crate::report::evidence::entry(out, file, proof, super::width())?;
+            }
+            report::write(out, &found, super::width())?;
+        }
         Format::Json => json::write(out, &report::Scanned { vendor: &vendor.id, scan: &found })?,
         Format::Patch => {
             let path = folder.join("vendor.yaml");
@@ -72,7 +83,28 @@ pub fn run(args: &ScanArgs, library: Option<&Path>, out: &mut dyn Write) -> Resu
     if let Some(error) = unread.into_iter().next() {
         return Err(error);
     }
-    Ok(if found.proposals.is_empty() && found.papers.is_empty() { Exit::Clean } else { Exit::Findings })
+    Ok(if proofs.is_empty() && found.proposals.is_empty() && found.papers.is_empty() {
+        Exit::Clean
+    } else {
+        Exit::Findings
+    })
+}
+
+/// Reports and certificates that say what the register does not.
+fn proofs(vendor: &Vendor, folder: &Path) -> Vec<(String, Evidence)> {
+    let kinds = [DocumentKind::Report, DocumentKind::Certificate];
+    let papers = vendor.papers.iter().filter(|paper| kinds.contains(&paper.kind));
+    let files = papers
+        .filter_map(|paper| paper.file.clone())
+        .chain(vendor.reviews.iter().filter_map(|r| r.proof.clone()));
+    let mut files: Vec<String> = files.collect();
+    files.sort();
+    files.dedup();
+    let read = |file: String| {
+        let proof = evidence(&read_paper(&folder.join(&file), &Default::default()).ok()?)?;
+        (!proof.is_known(vendor)).then_some((file, proof))
+    };
+    files.into_iter().filter_map(read).collect()
 }
 
 /// The papers in force, those that prevail first, then the files nobody has listed.

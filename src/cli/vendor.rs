@@ -1,6 +1,7 @@
 //! `countersign vendor`
 
 use super::register::{FolderArgs, RegisterArgs, date, known, utc_today};
+use super::risk::RiskArgs;
 use super::scan::ScanArgs;
 use crate::calendar::add_days;
 use crate::dates::{self, Deadline};
@@ -67,6 +68,8 @@ enum Command {
     },
     /// Read its papers and propose what vendor.yaml should say, with quotes
     Scan(#[command(flatten)] ScanArgs),
+    /// Weigh it: inherent and residual risk, each point with its source
+    Risk(#[command(flatten)] RiskArgs),
     /// Write down that something happened that starts a clock
     Event(#[command(flatten)] EventArgs),
     /// Print the JSON Schema of vendor.yaml, of remind.yaml, or of a JSON output
@@ -104,6 +107,8 @@ enum Sort {
     Owner,
     /// The worst state of the DPA first
     Dpa,
+    /// Most residual risk first
+    Risk,
 }
 
 #[derive(Debug, Args)]
@@ -131,6 +136,7 @@ struct ListArgs {
 const LIST_EXAMPLES: &str = "\
 Examples:
   countersign vendor list --sort next              whose date comes first
+  countersign vendor list --sort risk              whose papers, answers and evidence leave most open
   countersign vendor list --sort dpa               whose agreement is missing or unsigned
   countersign vendor list --tier critical --format csv > critical.csv";
 
@@ -172,11 +178,12 @@ struct EventArgs {
 /// There is no register or no such vendor, or files are broken.
 pub fn run(args: &VendorArgs, library: Option<&Path>, out: &mut dyn Write) -> Result<Exit, Error> {
     match &args.command {
-        Command::List(args) => list(args, out),
+        Command::List(args) => list(args, library, out),
         Command::Show { id, format, register } => show(id, *format, register, out),
         Command::Add(args) => add(args, out),
         Command::Lint { format, require, register } => lint(*format, require, register, out),
         Command::Scan(args) => super::scan::run(args, library, out),
+        Command::Risk(args) => super::risk::run(args, library, out),
         Command::Event(args) => event(args, out),
         Command::Schema { kind } => {
             let schema = match kind.as_str() {
@@ -193,7 +200,7 @@ pub fn run(args: &VendorArgs, library: Option<&Path>, out: &mut dyn Write) -> Re
     }
 }
 
-fn list(args: &ListArgs, out: &mut dyn Write) -> Result<Exit, Error> {
+fn list(args: &ListArgs, library: Option<&Path>, out: &mut dyn Write) -> Result<Exit, Error> {
     let register = args.register.load()?;
     let today = args.register.today();
     let deadlines = dates::deadlines(&register, today);
@@ -222,6 +229,16 @@ fn list(args: &ListArgs, out: &mut dyn Write) -> Result<Exit, Error> {
         }),
         Sort::Tier => vendors.sort_by_key(|vendor| Reverse(vendor.tier)),
         Sort::Owner => vendors.sort_by_key(|vendor| (vendor.owner.is_none(), vendor.owner)),
+        Sort::Risk => {
+            let mut risks = super::risk::all(&register, args.register.folder(), today, library)?;
+            risks.sort_by_key(|risk| (Reverse(risk.residual), Reverse(risk.inherent)));
+            vendors.sort_by_key(|vendor| risks.iter().position(|risk| risk.vendor == vendor.id));
+            if args.format == ListFormat::Text {
+                risks.retain(|risk| vendors.iter().any(|vendor| vendor.id == risk.vendor));
+                crate::report::risk::list(out, &risks)?;
+                return broken_or(register.mistakes);
+            }
+        }
         Sort::Dpa => vendors.sort_by_key(|vendor| Reverse(vendor.dpa)),
     }
     match args.format {

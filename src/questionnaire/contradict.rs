@@ -305,6 +305,10 @@ fn listen<'a>(paper: &Against<'a>, controls: &Controls) -> Listened<'a> {
         .sentences
         .iter()
         .map(|sentence| {
+            // A heading names a subject; it promises nothing.
+            if sentence.kind == SentenceKind::Heading {
+                return Heard::default();
+            }
             let pieces = sentence.pieces();
             let read = Sentence::read(text, &pieces, &[], &lexicon);
             in_sentence(controls, &read, || text.get(sentence.span).to_string())
@@ -331,10 +335,7 @@ fn told(
         let heading =
             heading.map(|span| paper.document.text.get(span).trim().to_string()).unwrap_or_default();
         let section = paper.contract.cite(sentence.clause);
-        Quote {
-            paper: Some(paper.name.to_string()),
-            ..Quote::new(paper.document, sentence.span, section, heading)
-        }
+        Quote::new(paper.document, sentence.span, section, heading)
     });
     Contradiction {
         rule: id,

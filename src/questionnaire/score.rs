@@ -16,6 +16,8 @@ use serde::Serialize;
 
 /// Evidence older than this, in days, is stale.
 const STALE: i64 = 366;
+/// An ISO certificate is valid for three years.
+const STALE_CERTIFICATE: i64 = 3 * 366;
 /// Most points that one answer earns.
 pub const MOST: u32 = 4;
 
@@ -114,7 +116,9 @@ pub fn score(questionnaire: &Questionnaire, controls: &Controls, today: Date) ->
             continue;
         };
         let judged = judge(controls, &controls.controls[at], &lexicon, answer, mapping);
-        let stale = judged.evidence_date.is_some_and(|date| days_between(date, today) > STALE);
+        let iso = format!("{} {}", answer.question, answer.comment).to_lowercase().contains("iso");
+        let limit = if iso { STALE_CERTIFICATE } else { STALE };
+        let stale = judged.evidence_date.is_some_and(|date| days_between(date, today) > limit);
         let counts = !matches!(judged.outcome, Outcome::NotApplicable | Outcome::Blank);
         let satisfied = match judged.outcome {
             Outcome::Satisfied => 2,

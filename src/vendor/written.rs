@@ -97,6 +97,9 @@ pub struct Facts {
     pub card_data: Option<bool>,
     #[serde(default)]
     pub children: Option<bool>,
+    /// How many people's data it handles, about.
+    #[serde(default)]
+    pub people: Option<u64>,
     /// Where the people live: EU, UK, CH, US, US-CA.
     #[serde(default)]
     pub people_in: Vec<String>,
