@@ -39,7 +39,11 @@ fn shipped() -> Vec<String> {
     let mut papers = Vec::new();
     for vendor in std::fs::read_dir("vendors").into_iter().flatten().flatten() {
         for paper in std::fs::read_dir(vendor.path().join("documents")).into_iter().flatten().flatten() {
-            papers.push(paper.path().to_string_lossy().into_owned());
+            let name = paper.file_name().to_string_lossy().into_owned();
+            let contract = ["dpa", "msa", "amendment", "terms"].iter().any(|word| name.contains(word));
+            if contract {
+                papers.push(paper.path().to_string_lossy().into_owned());
+            }
         }
     }
     papers.sort();

@@ -1,7 +1,7 @@
 //! What a report or certificate proves, as an entry for vendor.yaml.
 
 use super::safe::safe;
-use super::text::place;
+use super::words::place;
 use super::wrap::wrap;
 use crate::evidence::Evidence;
 use std::io::{self, Write};
