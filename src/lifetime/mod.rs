@@ -61,7 +61,7 @@ mod tests {
 
     #[test]
     fn papers_begin_and_end_when_they_say() {
-        let cases = include_str!("../../tests/values/lifetimes.tsv");
+        let cases = include_str!("../../tests/lifetimes.tsv");
         for case in cases.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty()) {
             let columns: Vec<&str> = case.split('\t').collect();
             let [dated, begins, ends, text] = columns[..] else { panic!("four columns: {case}") };
