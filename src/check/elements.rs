@@ -7,6 +7,7 @@ use crate::finding::{ElementFinding, Quote, Status};
 use crate::library::written::Scope;
 use crate::library::{Clause, Element};
 use crate::pattern::PatternId;
+use crate::rank;
 use crate::segment::SentenceKind;
 use crate::text::Span;
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,6 +19,8 @@ const MAX_QUOTES: usize = 5;
 pub struct Answer {
     pub finding: ElementFinding,
     pub sentences: BTreeSet<usize>,
+    /// The same, the one that speaks best first.
+    pub best: Vec<usize>,
 }
 
 /// Answers one element from the located sentences, or from the whole paper.
@@ -52,6 +55,12 @@ pub fn answer(reading: &Reading<'_>, clause: &Clause, index: usize, located: &BT
             }
         }
     }
+    for candidate in candidates(reading, clause, index).filter(|c| in_scope(c.sentence)) {
+        if accepts(reading, element, &candidate) {
+            patterns.insert(candidate.pattern);
+            met.push((candidate.sentence, candidate.span));
+        }
+    }
     let enough = patterns.len() >= written.needs as usize && !met.is_empty();
     let mut answer = Answer {
         finding: ElementFinding {
@@ -64,11 +73,18 @@ pub fn answer(reading: &Reading<'_>, clause: &Clause, index: usize, located: &BT
             cites: written.cites.clone(),
         },
         sentences: BTreeSet::new(),
+        best: Vec::new(),
     };
     if !enough {
         return answer;
     }
     rank(reading, &mut met);
+    if let Some(ranking) = &element.ranking {
+        met.sort_by_cached_key(|(sentence, _)| {
+            let score = ranking.score(&passage(reading, element, *sentence));
+            std::cmp::Reverse((score * 1e3) as i64)
+        });
+    }
     // A sentence without a trap speaks for the element before one with a trap.
     let (weak, strong): (Vec<_>, Vec<_>) =
         met.iter().partition(|(s, _)| reading.any(&element.weakened_by, *s));
@@ -79,12 +95,62 @@ pub fn answer(reading: &Reading<'_>, clause: &Clause, index: usize, located: &BT
     }
     let speaking = if strong.is_empty() { weak.clone() } else { strong };
     answer.sentences = speaking.iter().map(|(sentence, _)| *sentence).collect();
+    answer.best = met.iter().map(|(sentence, _)| *sentence).collect();
     answer.finding.quotes =
         speaking.iter().take(MAX_QUOTES).map(|(sentence, span)| quote(reading, *sentence, *span)).collect();
     if answer.finding.status == Status::Weakened {
         answer.finding.traps = trap_quotes(reading, element, &answer.sentences, undercut);
     }
     answer
+}
+
+/// A sentence that a wide pattern found.
+pub struct Candidate {
+    pub sentence: usize,
+    pub span: Span,
+    pattern: PatternId,
+}
+
+/// Every sentence that the wide patterns of an element find, once.
+pub fn candidates<'r>(
+    reading: &'r Reading<'_>,
+    clause: &'r Clause,
+    index: usize,
+) -> impl Iterator<Item = Candidate> + 'r {
+    let element = &clause.elements[index];
+    let mut seen = BTreeSet::new();
+    let hits = element.may_be_met_by.iter().flat_map(|p| reading.hits(*p).iter().map(move |hit| (*p, hit)));
+    hits.filter_map(move |(pattern, (sentence, found))| {
+        if !seen.insert(*sentence) || reading.any(&element.unless, *sentence) {
+            return None;
+        }
+        let span = *reading.spans(*sentence, &found.words).last()?;
+        Some(Candidate { sentence: *sentence, span, pattern })
+    })
+}
+
+fn accepts(reading: &Reading<'_>, element: &Element, candidate: &Candidate) -> bool {
+    let Some(ranking) = &element.ranking else { return false };
+    ranking.accepts(ranking.score(&passage(reading, element, candidate.sentence)))
+}
+
+/// What a ranking sees of a sentence.
+pub fn passage(reading: &Reading<'_>, element: &Element, sentence: usize) -> Vec<rank::Feature> {
+    let text = |span: Span| reading.document.text.get(span);
+    let clause = reading.sentences[sentence].clause;
+    let near = [sentence.checked_sub(1), Some(sentence + 1)].into_iter().flatten();
+    let near = near.filter_map(|at| reading.sentences.get(at)).filter(|s| s.kind != SentenceKind::Heading);
+    let marks = element.marks.iter().filter(|(pattern, _)| reading.any(&[*pattern], sentence));
+    rank::features(&rank::Passage {
+        words: reading.sentences[sentence].pieces().into_iter().map(text).collect(),
+        heading: reading
+            .contract
+            .ancestors(clause)
+            .find_map(|id| reading.contract.clauses[id].heading)
+            .map_or("", text),
+        around: near.map(|s| text(s.span)).collect(),
+        marks: marks.map(|(_, mark)| *mark).collect(),
+    })
 }
 
 /// One entry a sentence, the one that most patterns agree on first: it speaks for the

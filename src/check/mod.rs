@@ -17,6 +17,7 @@ mod titled;
 mod told;
 mod values;
 
+pub use elements::{Candidate, candidates, passage};
 pub use judge::decide;
 pub use kind::paper_kinds;
 pub use reading::{Reading, lexicon};

@@ -3,12 +3,10 @@
 
 use crate::document::Document;
 use crate::library::{Family, Library};
-use crate::lifetime::{Lifetime, lifetime};
 use crate::parties::Parties;
 use crate::pattern::{Lexicon, Match, PatternId, Sentence as Words};
 use crate::segment::{Contract, Definition, Sentence, SentenceKind};
 use crate::text::Span;
-use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
 /// Words of a definition that decide which family its term joins.
@@ -24,7 +22,6 @@ pub struct Reading<'a> {
     defining: HashSet<usize>,
     /// Pattern → sentences it matches, in reading order.
     hits: HashMap<PatternId, Vec<(usize, Match)>>,
-    lifetime: OnceCell<Lifetime>,
 }
 
 impl<'a> Reading<'a> {
@@ -59,7 +56,7 @@ impl<'a> Reading<'a> {
         let says_means =
             |d: &&Definition| !d.inline && contract.sentences[d.sentence].kind == SentenceKind::Sentence;
         let defining = contract.definitions.iter().filter(says_means).map(|d| d.sentence).collect();
-        Self { document, contract, sentences, words, defining, hits, lifetime: OnceCell::new() }
+        Self { document, contract, sentences, words, defining, hits }
     }
 
     /// Takes sentences out of sight, as where an amendment has replaced them: no pattern
@@ -69,16 +66,6 @@ impl<'a> Reading<'a> {
             hits.retain(|(sentence, _)| !sentences.contains(sentence));
         }
         self.defining.retain(|sentence| !sentences.contains(sentence));
-    }
-
-    /// When the paper is dated, begins and ends.
-    pub fn lifetime(&self) -> &Lifetime {
-        self.lifetime.get_or_init(|| lifetime(self.document, self.contract))
-    }
-
-    /// The sentence that has exactly these words.
-    pub fn sentence_at(&self, span: Span) -> Option<usize> {
-        self.sentences.iter().position(|sentence| sentence.span == span)
     }
 
     /// Sentences that the pattern matches, in reading order.

@@ -55,7 +55,10 @@ pub fn tell(reading: &Reading<'_>, clause: &Clause) -> Told {
     let answers: Vec<Answer> =
         (0..clause.elements.len()).map(|index| answer(reading, clause, index, &located.sentences)).collect();
     Told {
-        values: stated(reading, clause, &located.sentences),
+        values: {
+            let best: Vec<&[usize]> = answers.iter().map(|a| a.best.as_slice()).collect();
+            stated(reading, clause, &located.sentences, &best)
+        },
         // Only asked where nothing is met, and slow to find out.
         elsewhere: answers.iter().all(|a| a.finding.status == Status::Missing)
             && located.sentences.iter().any(|s| points_elsewhere(reading, *s)),

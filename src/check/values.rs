@@ -3,12 +3,12 @@
 use super::quote::quote;
 use super::reading::Reading;
 use crate::finding::{OtherValue, Quote, ValueFinding};
-use crate::library::written::{OfPaper, Scope, Several};
-use crate::library::{Alternative, Clause, Given, RuleKind, ValueRule};
-use crate::lifetime::{End, Said};
+use crate::library::written::{ReadAs, Scope, Several};
+use crate::library::{Alternative, Clause, Given, Reckoned, RuleKind, ValueRule};
 use crate::pattern::PatternId;
 use crate::segment::SentenceKind;
-use crate::value::{self, Date, Value};
+use crate::text::Span;
+use crate::value::{self, Value};
 use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
@@ -48,19 +48,71 @@ impl Stated {
     }
 }
 
-/// Every value of the clause, in the order of its rules.
-pub fn stated(reading: &Reading<'_>, clause: &Clause, located: &BTreeSet<usize>) -> Vec<Stated> {
+/// Every value of the clause, in the order of its rules. `best`: for each element, the
+/// sentences that meet it, best first.
+pub fn stated(
+    reading: &Reading<'_>,
+    clause: &Clause,
+    located: &BTreeSet<usize>,
+    best: &[&[usize]],
+) -> Vec<Stated> {
+    let mut values = all(reading, clause, located, &|_| None);
+    for (element, sentences) in best.iter().enumerate() {
+        let of = |rule: &ValueRule| rule.from == Some(element);
+        if !clause.values.iter().any(of) {
+            continue;
+        }
+        let stated = |stated: &Stated| !matches!(stated, Stated::Nothing);
+        let found = sentences.iter().find_map(|sentence| {
+            let values = all(reading, clause, located, &|rule| of(rule).then_some(*sentence));
+            clause.values.iter().zip(&values).any(|(r, v)| of(r) && stated(v)).then_some(values)
+        });
+        let found = found.unwrap_or_else(|| vec![Stated::Nothing; values.len()]);
+        for ((rule, value), better) in clause.values.iter().zip(&mut values).zip(found) {
+            if of(rule) {
+                *value = better;
+            }
+        }
+    }
+    for (index, rule) in clause.values.iter().enumerate() {
+        if let (Stated::Nothing, Some(how)) = (&values[index], &rule.reckoned) {
+            values[index] = reckoned(rule, how, &values).unwrap_or_default();
+        }
+    }
+    values
+}
+
+/// Reads every value; those for which `only` names a sentence are read in it alone.
+fn all(
+    reading: &Reading<'_>,
+    clause: &Clause,
+    located: &BTreeSet<usize>,
+    only: &dyn Fn(&ValueRule) -> Option<usize>,
+) -> Vec<Stated> {
     let rules = clause.values.iter().enumerate();
     rules
         .map(|(index, rule)| {
             let mut located = Cow::Borrowed(located);
+            if let Some(sentence) = only(rule) {
+                located = Cow::Owned(BTreeSet::from([sentence]));
+                return match &rule.kind {
+                    RuleKind::Typed(_) => match rule.read_as {
+                        Some(read_as) => read(reading, rule, read_as, sentence),
+                        None => typed(reading, clause, index, rule, &located, true),
+                    },
+                    RuleKind::Choice(of) => choice(reading, rule, of, &located),
+                    RuleKind::Set(of) => set(reading, rule, of, &located),
+                };
+            }
+            if rule.from.is_some() {
+                return Stated::Nothing;
+            }
             if rule.in_definitions {
                 let defining = reading.definitions_used(located.iter().copied());
                 located.to_mut().extend(defining);
             }
             match &rule.kind {
-                RuleKind::Typed(_) => typed(reading, clause, index, rule, &located),
-                RuleKind::OfPaper(which) => of_paper(reading, rule, *which),
+                RuleKind::Typed(_) => typed(reading, clause, index, rule, &located, false),
                 RuleKind::Choice(of) => choice(reading, rule, of, &located),
                 RuleKind::Set(of) => set(reading, rule, of, &located),
             }
@@ -68,9 +120,29 @@ pub fn stated(reading: &Reading<'_>, clause: &Clause, located: &BTreeSet<usize>)
         .collect()
 }
 
+/// A date that nothing states but that follows from others: "three years from the
+/// Effective Date".
+fn reckoned(rule: &ValueRule, how: &Reckoned, values: &[Stated]) -> Option<Stated> {
+    let (from, stated) = how.from.iter().find_map(|i| match &values[*i] {
+        Stated::Value(Value::Date(date), finding) => Some((date, finding)),
+        _ => None,
+    })?;
+    let mut quotes = stated.quotes.clone();
+    let date = match how.plus.map(|i| &values[i]) {
+        None => *from,
+        Some(Stated::Value(Value::Duration(length), finding)) => {
+            quotes.splice(0..0, finding.quotes.iter().cloned());
+            from.later(length)?
+        }
+        Some(_) => return None,
+    };
+    let finding = ValueFinding { name: rule.name.clone(), value: date.to_string(), quotes, also: Vec::new() };
+    Some(Stated::Value(Value::Date(date), finding))
+}
+
 fn in_scope(reading: &Reading<'_>, rule: &ValueRule, located: &BTreeSet<usize>, sentence: usize) -> bool {
     reading.sentences[sentence].kind != SentenceKind::Heading
-        && (rule.scope == Scope::Paper || located.contains(&sentence))
+        && (located.contains(&sentence) || rule.scope == Scope::Paper && rule.from.is_none())
 }
 
 fn typed(
@@ -79,10 +151,14 @@ fn typed(
     index: usize,
     rule: &ValueRule,
     located: &BTreeSet<usize>,
+    alone: bool,
 ) -> Stated {
     let mut found: Vec<(usize, Value, Quote)> = Vec::new();
     let own = rule.said_by.iter().map(|p| (*p, rule.unless.as_slice()));
-    for (pattern, unless) in patterns(clause).chain(own) {
+    // The sentence was accepted whole, so wide patterns may read in it.
+    let wide = clause.elements.iter().filter(|_| alone);
+    let wide = wide.flat_map(|e| e.may_be_met_by.iter().map(|p| (*p, [].as_slice())));
+    for (pattern, unless) in patterns(clause).chain(own).chain(wide) {
         for (sentence, hit) in reading.hits(pattern) {
             if !in_scope(reading, rule, located, *sentence) || reading.any(unless, *sentence) {
                 continue;
@@ -138,26 +214,26 @@ fn listed(rule: &ValueRule, found: Vec<(usize, Value, Quote)>) -> Stated {
     Stated::Set(names, finding)
 }
 
-/// What bounds the paper in time.
-fn of_paper(reading: &Reading<'_>, rule: &ValueRule, which: OfPaper) -> Stated {
-    let lifetime = reading.lifetime();
-    let day = |said: Said<Date>| (said.span, Some(Value::Date(said.what)), String::new());
-    let said = match which {
-        OfPaper::Dated => lifetime.dated.map(day),
-        OfPaper::Begins => lifetime.begins.map(day),
-        OfPaper::Ends => lifetime.ends.map(|said| match said.what {
-            End::On(date) => (said.span, Some(Value::Date(date)), String::new()),
-            End::Never => (said.span, None, "perpetual".to_string()),
+/// What the grammar of renewal terms or of notice periods reads in one sentence.
+fn read(reading: &Reading<'_>, rule: &ValueRule, read_as: ReadAs, sentence: usize) -> Stated {
+    let own = reading.sentences[sentence].span;
+    let text = reading.document.text.get(own);
+    let found = match read_as {
+        ReadAs::RenewalTerm => value::find_renewal_terms(text)
+            .into_iter()
+            .next()
+            .map(|(range, term)| (range, term.length, term.to_string())),
+        ReadAs::NoticePeriod => value::find_windows(text).into_iter().find_map(|(range, window)| {
+            let period = window.at_least.or(window.at_most)?;
+            Some((range, period, period.to_string()))
         }),
-        OfPaper::Renews => lifetime.renews.map(|said| (said.span, None, said.what.to_string())),
     };
-    let Some((span, value, words)) = said else { return Stated::Nothing };
-    let quotes: Vec<Quote> = reading.sentence_at(span).map(|s| quote(reading, s, span)).into_iter().collect();
-    let finding = |value: String| ValueFinding { name: rule.name.clone(), value, quotes, also: Vec::new() };
-    match value {
-        Some(value) => Stated::Value(value.clone(), finding(value.to_string())),
-        None => Stated::Choice(words.clone(), finding(words)),
-    }
+    let Some((range, length, printed)) = found else { return Stated::Nothing };
+    let start = own.start as usize;
+    let span = Span::new(start + range.start, start + range.end);
+    let quotes = vec![quote(reading, sentence, span)];
+    let finding = ValueFinding { name: rule.name.clone(), value: printed, quotes, also: Vec::new() };
+    Stated::Value(Value::Duration(length), finding)
 }
 
 /// All patterns of a clause that may catch a value, with what excludes them.

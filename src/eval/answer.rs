@@ -4,6 +4,7 @@ use super::map::{Of, Question, Written, parts};
 use crate::document::Document;
 use crate::finding::{Check, Quote, Status};
 use crate::library::written::Verdict;
+use crate::text::Span;
 use crate::value::{self, Value};
 use serde::Serialize;
 
@@ -50,7 +51,7 @@ pub fn answer(document: &Document, source: &str, check: &Check, question: &Quest
     if answer.present || answer.value.is_some() {
         for quote in quotes {
             answer.quotes.push(quote.text.clone());
-            answer.evidence.extend(characters(document, source, quote));
+            answer.evidence.extend(characters(document, source, quote.span));
         }
     }
     answer
@@ -163,10 +164,10 @@ pub(super) fn term(printed: &str) -> String {
     words.join(" ")
 }
 
-/// A quote as a span of characters of the source.
-fn characters(document: &Document, source: &str, quote: &Quote) -> Option<(usize, usize)> {
-    let start = document.text.source_offset(quote.span.start as usize)?;
-    let end = document.text.source_offset((quote.span.end as usize).saturating_sub(1))? + 1;
+/// A span of the text as read as a span of characters of the source.
+pub fn characters(document: &Document, source: &str, span: Span) -> Option<(usize, usize)> {
+    let start = document.text.source_offset(span.start as usize)?;
+    let end = document.text.source_offset((span.end as usize).saturating_sub(1))? + 1;
     let count = |to: usize| source.get(..to).map(|s| s.chars().count());
     Some((count(start)?, count(end.max(start)).or_else(|| count(end + 1))?))
 }

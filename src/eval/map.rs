@@ -121,7 +121,7 @@ fn exists(library: &Library, answer: &str) -> bool {
         }
         Of::Value(name, alternative) => clause.values.iter().filter(|v| v.name == name).any(|rule| {
             alternative.is_none_or(|wanted| match &rule.kind {
-                RuleKind::Typed(_) | RuleKind::OfPaper(_) => false,
+                RuleKind::Typed(_) => false,
                 RuleKind::Choice(of) | RuleKind::Set(of) => of.iter().any(|a| a.is == wanted),
             })
         }),

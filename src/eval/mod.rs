@@ -10,7 +10,7 @@ mod map;
 mod overlap;
 mod score;
 
-pub use answer::{Answer, answer};
+pub use answer::{Answer, answer, characters};
 pub use labels::{Label, parse_labels};
 pub use map::{Case, Map, Question, Written, clauses, parse_map};
 pub use score::{MEASURES, Scored, Scores, Side, Tally, score};

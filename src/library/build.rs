@@ -5,14 +5,16 @@
 use super::condition::{Condition, Subject, Test};
 use super::fact;
 use super::written::{
-    ClauseFile, Position as WrittenPosition, ProfileFile, SourceFile, TermsFile, ValueKind,
+    ClauseFile, Position as WrittenPosition, ProfileFile, RankingFile, RankingWeights, SourceFile, TermsFile,
+    ValueKind,
 };
 use super::{
-    Alternative, Clause, Element, Family, Library, Position, Profile, Provision, RuleKind, Tightened,
-    ValueRule,
+    Alternative, Clause, Element, Family, Library, Position, Profile, Provision, Reckoned, RuleKind,
+    Tightened, ValueRule,
 };
 use crate::error::Mistake;
 use crate::pattern::{DENIAL, PatternError, PatternId, SetBuilder, Slot, Vocabulary};
+use crate::rank::{self, Ranking};
 use crate::value;
 use crate::yaml::{self, Positions};
 use serde::de::DeserializeOwned;
@@ -35,6 +37,7 @@ pub fn build(files: &[SourceText]) -> Result<Library, Vec<Mistake>> {
     let mut builder = Builder::default();
     builder.terms(files);
     builder.sources(files);
+    builder.rankings(files);
     let mut clauses = Vec::new();
     for file in files.iter().filter(|f| is_clause(&f.path)) {
         if let Some(written) = builder.load::<ClauseFile>(file) {
@@ -93,6 +96,8 @@ struct Builder {
     families: Vec<Family>,
     phrases: BTreeMap<String, Vec<PatternId>>,
     provisions: BTreeMap<String, Provision>,
+    /// By `clause#element`; taken out by the element.
+    rankings: BTreeMap<String, Ranking>,
 }
 
 impl Builder {
@@ -163,6 +168,22 @@ impl Builder {
         }
     }
 
+    fn rankings(&mut self, files: &[SourceText]) {
+        let Some(file) = files.iter().find(|f| f.path == "ranking.yaml") else { return };
+        let Some(written) = self.load::<RankingFile>(file) else { return };
+        for (element, RankingWeights { line, scale, weights }) in written.elements {
+            match Ranking::parse(line, scale, &weights) {
+                Some(ranking) => _ = self.rankings.insert(element, ranking),
+                None => self.blame(
+                    file,
+                    &["elements", &element, "weights"],
+                    "the weights are damaged".into(),
+                    format!("Make the file again: {}", written.made_by),
+                ),
+            }
+        }
+    }
+
     /// Compiles a list of patterns that stands at `path` of `file`.
     fn compile(
         &mut self,
@@ -227,24 +248,29 @@ impl Builder {
             let list = |builder: &mut Self, key: &str, patterns: &[String]| {
                 builder.compile(file, &["elements", &i, key], patterns, &slots)
             };
+            let met_by = list(self, "met-by", &element.met_by);
+            let may_be_met_by = list(self, "may-be-met-by", &element.may_be_met_by);
+            let named = element.met_by.iter().chain(&element.may_be_met_by);
+            let ids = met_by.iter().chain(&may_be_met_by);
+            let marks = named.zip(ids).map(|(pattern, id)| (*id, rank::mark(pattern))).collect();
             elements.push(Element {
-                met_by: list(self, "met-by", &element.met_by),
                 titles: element.titled.as_ref().map_or_else(Vec::new, |titled| {
                     self.compile(file, &["elements", &i, "titled", "by"], &titled.by, &|_| None)
                 }),
                 says_nothing: element.titled.as_ref().map_or_else(Vec::new, |titled| {
                     self.compile(file, &["elements", &i, "titled", "unless"], &titled.unless, &|_| None)
                 }),
+                met_by,
+                may_be_met_by,
+                marks,
+                ranking: self.rankings.remove(&format!("{}#{}", written.id, element.id)),
                 unless: list(self, "unless", &element.unless),
                 weakened_by: list(self, "weakened-by", &element.weakened_by),
                 undercut_by: list(self, "undercut-by", &element.undercut_by),
             });
-            if element.needs == 0 || element.needs as usize > element.met_by.len() {
-                let what = format!(
-                    "`needs` is {}, but `met-by` has {} patterns",
-                    element.needs,
-                    element.met_by.len()
-                );
+            let patterns = element.met_by.len() + element.may_be_met_by.len();
+            if element.needs == 0 || element.needs as usize > patterns {
+                let what = format!("`needs` is {}, but `met-by` has {} patterns", element.needs, patterns);
                 self.blame(file, &["elements", &i, "needs"], what, String::new());
             }
         }
@@ -304,6 +330,50 @@ impl Builder {
         }
     }
 
+    /// The element that a value comes from.
+    fn element(
+        &mut self,
+        file: &SourceText,
+        written: &ClauseFile,
+        value: &str,
+        id: Option<&str>,
+    ) -> Option<usize> {
+        let id = id?;
+        let found = written.elements.iter().position(|e| e.id == id);
+        if found.is_none() {
+            let what = format!("`{}` has no element `{id}`", written.id);
+            self.blame(file, &["values", value, "from"], what, "Name one of its elements.".into());
+        }
+        found
+    }
+
+    /// Finds the values that a date is reckoned from.
+    fn reckonings(&mut self, file: &SourceText, written: &ClauseFile, rules: &mut [ValueRule]) {
+        for (i, (name, spec)) in written.values.iter().enumerate() {
+            let Some(reckoned) = &spec.reckoned else { continue };
+            let find = |wanted: &String, kind: value::Kind| {
+                rules
+                    .iter()
+                    .position(|r| r.name == *wanted && matches!(r.kind, RuleKind::Typed(k) if k == kind))
+            };
+            let from: Option<Vec<usize>> =
+                reckoned.from.iter().map(|name| find(name, value::Kind::Date)).collect();
+            let plus = reckoned.plus.as_ref().map(|name| find(name, value::Kind::Duration));
+            match (from, plus) {
+                (Some(from), Some(Some(plus))) => {
+                    rules[i].reckoned = Some(Reckoned { from, plus: Some(plus) })
+                }
+                (Some(from), None) => rules[i].reckoned = Some(Reckoned { from, plus: None }),
+                _ => self.blame(
+                    file,
+                    &["values", name, "reckoned"],
+                    format!("`{name}` is reckoned from values that this clause has not"),
+                    "`from` names dates of this clause, `plus` one of its durations.".into(),
+                ),
+            }
+        }
+    }
+
     fn values(&mut self, file: &SourceText, written: &ClauseFile) -> Vec<ValueRule> {
         let mut rules = Vec::new();
         for (name, spec) in &written.values {
@@ -332,7 +402,6 @@ impl Builder {
                 ValueKind::Choice => RuleKind::Choice(alternatives(self)),
                 ValueKind::Set => RuleKind::Set(alternatives(self)),
             };
-            let kind = spec.of_paper.map_or(kind, RuleKind::OfPaper);
             let named = matches!(kind, RuleKind::Choice(_) | RuleKind::Set(_));
             if named == spec.of.is_empty() {
                 let what = match named {
@@ -372,8 +441,12 @@ impl Builder {
                 scope: spec.scope,
                 ranked: spec.ranked,
                 in_definitions: spec.in_definitions,
+                reckoned: None,
+                from: self.element(file, written, name, spec.from.as_deref()),
+                read_as: spec.read_as,
             });
         }
+        self.reckonings(file, written, &mut rules);
         rules
     }
 
@@ -434,7 +507,6 @@ impl Builder {
             let names = |of: &[Alternative]| of.iter().map(|a| a.is.clone()).collect::<Vec<_>>();
             let test = match &values[value].kind {
                 RuleKind::Typed(kind) => Test::parse(condition, Subject::Typed(*kind)),
-                RuleKind::OfPaper(_) => Test::parse(condition, Subject::Typed(value::Kind::Date)),
                 RuleKind::Choice(of) => {
                     let names = names(of);
                     Test::parse(

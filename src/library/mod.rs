@@ -18,9 +18,10 @@ pub use condition::{Condition, Given, Subject, Test};
 pub use schema::schema;
 
 use crate::pattern::{FamilyId, PatternId, Set, Vocabulary};
+use crate::rank::Ranking;
 use crate::value;
 use std::collections::BTreeMap;
-use written::{ClauseFile, OfPaper, ProfileFile, Scope, Several, Severity, Status};
+use written::{ClauseFile, ProfileFile, ReadAs, Scope, Several, Severity, Status};
 
 /// A checked and compiled clause library.
 #[derive(Debug)]
@@ -71,6 +72,11 @@ pub struct Element {
     /// Titles whose content meets it, and content that says nothing.
     pub titles: Vec<PatternId>,
     pub says_nothing: Vec<PatternId>,
+    /// Count only if the ranking accepts the sentence.
+    pub may_be_met_by: Vec<PatternId>,
+    /// What a ranking calls the patterns of both lists.
+    pub marks: Vec<(PatternId, u32)>,
+    pub ranking: Option<Ranking>,
     pub unless: Vec<PatternId>,
     pub weakened_by: Vec<PatternId>,
     pub undercut_by: Vec<PatternId>,
@@ -91,14 +97,24 @@ pub struct ValueRule {
     pub ranked: bool,
     /// Sought in the definitions of the terms that the clause uses, too.
     pub in_definitions: bool,
+    /// How to reckon it where it is not stated.
+    pub reckoned: Option<Reckoned>,
+    /// The element whose best sentence states it.
+    pub from: Option<usize>,
+    pub read_as: Option<ReadAs>,
+}
+
+/// The dates that a date is counted from, by preference, and the duration that is added.
+#[derive(Debug, Clone)]
+pub struct Reckoned {
+    pub from: Vec<usize>,
+    pub plus: Option<usize>,
 }
 
 #[derive(Debug)]
 pub enum RuleKind {
     /// Caught by `$name`.
     Typed(value::Kind),
-    /// Read from the whole paper.
-    OfPaper(OfPaper),
     /// The first of these that is found.
     Choice(Vec<Alternative>),
     /// All of these that are found.

@@ -190,23 +190,36 @@ pub struct ValueSpec {
     /// Incident" may be defined as a confirmed one.
     #[serde(default)]
     pub in_definitions: bool,
-    /// Not caught by patterns, but read from the whole paper: a date, or how it renews.
+    /// Where no date is stated: how to reckon it from other values of this clause.
     #[serde(default)]
-    pub of_paper: Option<OfPaper>,
+    pub reckoned: Option<Reckoned>,
+    /// Only what the sentence says that meets this element best; values from the same
+    /// element come from the same sentence.
+    #[serde(default)]
+    pub from: Option<String>,
+    /// Read by the grammar of such values, and not caught by patterns.
+    #[serde(default)]
+    pub read_as: Option<ReadAs>,
 }
 
-/// What bounds a paper in time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum OfPaper {
-    /// The day it bears.
-    Dated,
-    /// The day it takes effect.
-    Begins,
-    /// The end of its first term, or `perpetual`.
-    Ends,
-    /// How long it renews for: `successive 1 year`.
-    Renews,
+pub enum ReadAs {
+    /// `successive 1 year`: for how long it renews, and whether more than once.
+    RenewalTerm,
+    /// How long before an event a notice is in time.
+    NoticePeriod,
+}
+
+/// A date that follows from others: the first of `from` that is stated, and `plus` later.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Reckoned {
+    /// Dates of this clause.
+    pub from: Vec<String>,
+    /// A duration of this clause; without it the date is the same.
+    #[serde(default)]
+    pub plus: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, Serialize, JsonSchema)]
@@ -287,6 +300,10 @@ pub struct Element {
     /// heading, after the colon, in the next cell of the row.
     #[serde(default)]
     pub titled: Option<Titled>,
+    /// Wide patterns, which also find much else: a sentence that matches one meets the
+    /// element only if ranking.yaml finds that it reads like those that lawyers marked.
+    #[serde(default)]
+    pub may_be_met_by: Vec<PatternText>,
     /// A sentence that also matches one of these meets nothing.
     #[serde(default)]
     pub unless: Vec<PatternText>,
@@ -494,4 +511,25 @@ pub struct Tightened {
     pub fallback: BTreeMap<String, String>,
     #[serde(default)]
     pub walk_away: BTreeMap<String, String>,
+}
+
+/// ranking.yaml: the words that tell, element by element; made by `examples/train.rs`.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct RankingFile {
+    /// The command that makes this file.
+    pub made_by: String,
+    /// `commercial/termination#convenience` → its weights.
+    pub elements: BTreeMap<String, RankingWeights>,
+}
+
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct RankingWeights {
+    /// The score from which on a sentence counts.
+    pub line: f32,
+    /// What one step of a weight is worth.
+    pub scale: f32,
+    /// Four letters a weight: three for the feature, one for its steps.
+    pub weights: String,
 }

@@ -134,7 +134,14 @@ impl Sentence {
                     *position = *position + 1 - words as u16;
                 }
             };
-            self.values.retain(|value| value.end as usize <= at || value.at as usize >= at + words);
+            // A date with its day left open is still a date: "May __, 2004".
+            let spans = |value: &Stretch<Value>| {
+                value.what.kind() == value::Kind::Date
+                    && (value.at as usize) < at
+                    && value.end as usize > at + words
+            };
+            self.values
+                .retain(|value| value.end as usize <= at || value.at as usize >= at + words || spans(value));
             for value in &mut self.values {
                 shift(&mut value.at);
                 shift(&mut value.end);

@@ -4,7 +4,8 @@ use super::number::{in_words, is_glued, is_reference};
 use super::ordinal::ordinal;
 use super::vocabulary::Meaning;
 use super::words::{Gap, Word, skip};
-use super::{Doubt, Reading, Value};
+use super::{Doubt, Duration, Reading, Unit, Value};
+use rust_decimal::prelude::ToPrimitive;
 use std::fmt;
 
 /// A civil date of which the day, or day and month, may be unknown.
@@ -32,6 +33,39 @@ impl Date {
     /// The day, where all of it is known.
     pub fn whole(&self) -> Option<jiff::civil::Date> {
         jiff::civil::Date::new(self.year, self.month?, self.day?).ok()
+    }
+
+    /// So much later; a partial date stays partial. `None` where the length cannot be added
+    /// to what is known: days to a month without a day.
+    pub fn later(&self, length: &Duration) -> Option<Self> {
+        let amount = length.amount.to_i32()?;
+        if !length.amount.is_integer() {
+            return None;
+        }
+        let months = match length.unit {
+            Unit::Years => amount.checked_mul(12)?,
+            Unit::Quarters => amount.checked_mul(3)?,
+            Unit::Months => amount,
+            Unit::Weeks | Unit::Days => {
+                let days = if length.unit == Unit::Weeks { amount.checked_mul(7)? } else { amount };
+                let end = self.whole()?.checked_add(jiff::Span::new().try_days(days).ok()?).ok()?;
+                return Self::of_day(end.year(), end.month(), end.day());
+            }
+            Unit::BusinessDays | Unit::Hours => return None,
+        };
+        let Some(month) = self.month else {
+            let years = i16::try_from(months / 12).ok().filter(|_| months % 12 == 0)?;
+            return Some(Self::of_year(self.year.checked_add(years)?));
+        };
+        let months = (i32::from(self.year) * 12 + i32::from(month) - 1).checked_add(months)?;
+        let (year, month) = (i16::try_from(months.div_euclid(12)).ok()?, months.rem_euclid(12) as i8 + 1);
+        match self.day {
+            None => Some(Self::of_month(year, month)),
+            Some(day) => {
+                let days = jiff::civil::Date::new(year, month, 1).ok()?.days_in_month();
+                Self::of_day(year, month, day.min(days))
+            }
+        }
     }
 
     fn of_year(year: i16) -> Self {

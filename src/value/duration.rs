@@ -103,7 +103,7 @@ pub(super) fn read(words: &[Word<'_>], at: usize) -> Option<Reading> {
     if words[at].meaning == Meaning::Half {
         return half(words, at);
     }
-    if let Some(reading) = nth_day(words, at) {
+    if let Some(reading) = nth_day(words, at).or_else(|| anniversary(words, at)) {
         return Some(reading);
     }
     let number = amount(words, at).filter(|_| !is_reference(words, at))?;
@@ -243,6 +243,17 @@ fn half(words: &[Word<'_>], at: usize) -> Option<Reading> {
     let (end, duration) = in_unit(words, at + 1 + article, Decimal::new(5, 1))?;
     let number = at > 0 && matches!(words[at - 1].meaning, Meaning::Figures | Meaning::Small(_));
     (!number).then_some(Reading { end, value: Value::Duration(duration), doubt: None })
+}
+
+/// `until the third (3rd) anniversary of the Effective Date`: three years.
+fn anniversary(words: &[Word<'_>], at: usize) -> Option<Reading> {
+    if !matches!(words[at].meaning, Meaning::Ordinal(_) | Meaning::Tens(_) | Meaning::Figures) {
+        return None;
+    }
+    let (end, nth) = ordinal(words, at)?;
+    let end = end + usize::from(words.get(end)?.is("year"));
+    let value = Value::Duration(Duration::new(nth, Unit::Years));
+    words.get(end)?.is("anniversary").then_some(Reading { end: end + 1, value, doubt: None })
 }
 
 /// `the tenth (10th) business day after receipt` allows ten business days.

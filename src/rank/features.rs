@@ -1,0 +1,83 @@
+//! What does a ranking see of a passage?
+
+use super::BITS;
+use crate::pattern::words;
+
+/// A feature and how much of it there is.
+pub type Feature = (u32, f32);
+
+/// A sentence as a ranking sees it.
+#[derive(Debug, Default)]
+pub struct Passage<'a> {
+    /// Lead-in and own words.
+    pub words: Vec<&'a str>,
+    pub heading: &'a str,
+    /// The sentences before and after it.
+    pub around: Vec<&'a str>,
+    /// The patterns that found it, as [`mark`] makes them.
+    pub marks: Vec<u32>,
+}
+
+const AROUND: f32 = 0.4;
+const HEADING: f32 = 0.15;
+const MARK: f32 = 0.6;
+/// Words beyond this say no more.
+const MAX_WORDS: usize = 400;
+
+/// Words, pairs and triples of words, the words around, the heading, the patterns; each
+/// group weighs the same however long the passage is.
+pub fn features(passage: &Passage<'_>) -> Vec<Feature> {
+    let mut own = Vec::new();
+    for piece in &passage.words {
+        let hashes: Vec<u32> = words(piece).take(MAX_WORDS).map(|(_, word)| hash(&word)).collect();
+        for at in 0..hashes.len() {
+            let mut gram = 1;
+            for word in hashes[at..].iter().take(3) {
+                gram = join(gram, *word);
+                own.push(slot(gram));
+            }
+        }
+    }
+    let mut around = Vec::new();
+    for piece in &passage.around {
+        around.extend(words(piece).take(MAX_WORDS).map(|(_, word)| slot(join(2, hash(&word)))));
+    }
+    let mut found = weigh(own, 1.0);
+    found.extend(weigh(around, AROUND));
+    found.extend(words(passage.heading).take(8).map(|(_, word)| (slot(join(3, hash(&word))), HEADING)));
+    found.extend(passage.marks.iter().map(|mark| (slot(join(4, *mark)), MARK)));
+    found
+}
+
+/// The name of a pattern, as a feature knows it.
+pub fn mark(pattern: &str) -> u32 {
+    pattern.bytes().fold(0x811C_9DC5, step)
+}
+
+/// Each once, all together of length `length`.
+fn weigh(mut slots: Vec<u32>, length: f32) -> Vec<Feature> {
+    slots.sort_unstable();
+    slots.dedup();
+    let each = length / (slots.len().max(1) as f32).sqrt();
+    slots.into_iter().map(|slot| (slot, each)).collect()
+}
+
+/// Figures are all alike: which number it is, the values say.
+fn hash(word: &str) -> u32 {
+    match word.starts_with(|c: char| c.is_ascii_digit()) {
+        true => 7,
+        false => word.bytes().fold(0x811C_9DC5, step),
+    }
+}
+
+fn step(hash: u32, byte: u8) -> u32 {
+    (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+}
+
+fn join(first: u32, second: u32) -> u32 {
+    (first.rotate_left(5) ^ second).wrapping_mul(0x9E37_79B1)
+}
+
+fn slot(hash: u32) -> u32 {
+    (hash ^ hash >> 15).wrapping_mul(0x85EB_CA6B) >> (32 - BITS)
+}

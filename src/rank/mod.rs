@@ -1,0 +1,131 @@
+//! Does a passage read like those that lawyers marked?
+//!
+//! A pattern wide enough to find every way of saying a thing also finds much else. Where an
+//! element has such patterns (`may-be-met-by`), a linear ranking of the words around the
+//! match decides whether the sentence counts: it only ever chooses among sentences that a
+//! rule has found. `clause-library/ranking.yaml` holds the weights, fitted to labelled
+//! contracts by `examples/train.rs`; the same passage has the same score on every machine.
+
+mod features;
+mod fit;
+
+pub use features::{Feature, Passage, features, mark};
+pub use fit::{Example, fit};
+
+/// How many features there are, as a power of two: three letters of the code below.
+const BITS: u32 = 18;
+/// Weights are stored in as many steps to either side of zero.
+const STEPS: f32 = 31.0;
+/// Letter → six bits. Weights have to stand in a text file beside the rules.
+const CODE: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+/// What the words of a passage say for one element, and how much is enough.
+#[derive(Debug, Clone)]
+pub struct Ranking {
+    line: f32,
+    scale: f32,
+    /// In steps of `scale`, by feature.
+    weights: Box<[i8]>,
+}
+
+impl Ranking {
+    /// Keeps the `most` heaviest weights, rounded to what is written down.
+    pub fn of(weights: &[f32], line: f32, most: usize) -> Self {
+        let mut heaviest: Vec<usize> = (0..weights.len()).filter(|i| weights[*i] != 0.0).collect();
+        heaviest.sort_by(|a, b| weights[*b].abs().total_cmp(&weights[*a].abs()).then(a.cmp(b)));
+        heaviest.truncate(most);
+        // A few very heavy weights must not cost all others their steps.
+        let top = heaviest.get(heaviest.len() / 50).map_or(1.0, |i| weights[*i].abs());
+        let scale = (top / STEPS * 1e6).ceil() / 1e6;
+        let mut kept = vec![0; 1 << BITS].into_boxed_slice();
+        for i in heaviest {
+            kept[i] = (weights[i] / scale).round().clamp(-STEPS, STEPS) as i8;
+        }
+        Self { line, scale, weights: kept }
+    }
+
+    /// Reads weights as [`Ranking::written`] writes them; white space does not matter.
+    pub fn parse(line: f32, scale: f32, written: &str) -> Option<Self> {
+        let letters: Vec<u8> = written.bytes().filter(|b| !b.is_ascii_whitespace()).collect();
+        let mut weights = vec![0; 1 << BITS].into_boxed_slice();
+        for four in letters.chunks(4) {
+            let [a, b, c, weight] = four else { return None };
+            let [a, b, c, weight] = [value(*a)?, value(*b)?, value(*c)?, value(*weight)?];
+            weights[a << 12 | b << 6 | c] = (weight as i16 - 32) as i8;
+        }
+        Some(Self { line, scale, weights })
+    }
+
+    /// Line, scale and weights: three letters for the feature, one for its weight.
+    pub fn written(&self) -> (f32, f32, String) {
+        let letter = |bits: usize| CODE[bits & 63] as char;
+        let mut written = String::new();
+        for (i, weight) in self.weights.iter().enumerate().filter(|(_, weight)| **weight != 0) {
+            written.extend([letter(i >> 12), letter(i >> 6), letter(i)]);
+            written.push(letter((i16::from(*weight) + 32) as usize));
+        }
+        (self.line, self.scale, written)
+    }
+
+    pub fn score(&self, features: &[Feature]) -> f32 {
+        let sum: f32 = features.iter().map(|(i, value)| f32::from(self.weights[*i as usize]) * value).sum();
+        sum * self.scale
+    }
+
+    /// Whether a score is enough for a sentence to count.
+    pub fn accepts(&self, score: f32) -> bool {
+        score >= self.line
+    }
+}
+
+fn value(letter: u8) -> Option<usize> {
+    match letter {
+        b'A'..=b'Z' => Some(usize::from(letter - b'A')),
+        b'a'..=b'z' => Some(usize::from(letter - b'a') + 26),
+        b'0'..=b'9' => Some(usize::from(letter - b'0') + 52),
+        b'+' => Some(62),
+        b'/' => Some(63),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(words: &str) -> Vec<Feature> {
+        features(&Passage { words: vec![words], heading: "", around: Vec::new(), marks: Vec::new() })
+    }
+
+    #[test]
+    fn what_was_learned_survives_being_written_down() {
+        let examples: Vec<Example> = [
+            ("may end the contract for convenience on notice", true),
+            ("may leave for convenience at any time", true),
+            ("may end the contract for breach on notice", false),
+            ("may claim damages at any time", false),
+        ]
+        .map(|(words, marked)| Example { features: read(words), marked })
+        .into();
+        let ranking = Ranking::of(&fit(&examples, 2e-4), 0.0, 1_000);
+        let (line, scale, written) = ranking.written();
+        let again = Ranking::parse(line, scale, &written).expect("our own writing");
+        for example in &examples {
+            let score = again.score(&example.features);
+            assert_eq!(score.to_bits(), ranking.score(&example.features).to_bits());
+            assert_eq!(again.accepts(score), example.marked);
+        }
+    }
+
+    #[test]
+    fn damaged_weights_are_refused() {
+        assert!(Ranking::parse(0.0, 1.0, "AAAA AAA").is_none());
+        assert!(Ranking::parse(0.0, 1.0, "AA*A").is_none());
+    }
+
+    #[test]
+    fn figures_are_all_alike_and_order_matters() {
+        assert_eq!(read("within 30 days"), read("within 45 days"));
+        assert_ne!(read("within thirty days"), read("days thirty within"));
+    }
+}
