@@ -140,7 +140,7 @@ pub fn evidence(document: &Document) -> Option<Evidence> {
     // A certificate says what it is on its first page; a contract only speaks of reports.
     let opening = &lower[..lower.char_indices().nth(6_000).map_or(lower.len(), |(at, _)| at)];
     let has = |any: &&[&str]| any.iter().any(|words| opening.contains(words));
-    let (kind, _) = KINDS.iter().find(|(_, all)| all.iter().all(|any| has(&any)))?;
+    let (kind, _) = KINDS.iter().find(|(_, all)| all.iter().all(&has))?;
     if ["this agreement", "this data processing", "these terms", "hereinafter"]
         .iter()
         .any(|words| opening.contains(words))
