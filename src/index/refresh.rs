@@ -395,7 +395,8 @@ impl Found {
     }
 
     fn list(&mut self, root: &Path, folder: &Path, now: u128) -> Result<(), IndexError> {
-        const NO_PAPERS: [&str; 5] = ["yaml", "yml", "jsonl", "ics", "tsv"];
+        // Spreadsheets are for `countersign questionnaire`.
+        const NO_PAPERS: [&str; 9] = ["yaml", "yml", "jsonl", "ics", "tsv", "xlsx", "xlsm", "ods", "csv"];
         let open = |source| IndexError::Papers { path: folder.into(), source };
         let mut entries = Vec::new();
         for entry in fs::read_dir(folder).map_err(open)? {
