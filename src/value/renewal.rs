@@ -181,10 +181,14 @@ fn is_successive(words: &[Word<'_>], from: usize, at: usize, end: usize) -> bool
     const MANY: &[&str] =
         &["terms", "periods", "renewals", "extensions", "increments", "intervals", "basis", "occasions"];
     let again = words[from..at].iter().any(|w| w.is_one_of(AGAIN));
+    // "for one year, each such extension …", "renewed at the end of every ten year term"
+    let every = at > 0 && words[at - 1].is("every")
+        || words[end..].iter().take(12).any(|w| w.is("each"))
+            && words[end..].iter().take(15).any(is_renewal_noun);
     // "additional periods of one year", but not "on the same terms and conditions"
     let many_of = words[at.saturating_sub(4).max(from)..at]
         .windows(2)
         .any(|pair| pair[0].is_one_of(MANY) && pair[1].is_one_of(&["of", "for", "lasting"]));
     let behind = words[end..].iter().take(2).take_while(|w| !matches!(w.text, "." | ";" | "(" | ","));
-    again || many_of || behind.clone().any(|w| w.is_one_of(MANY) || w.is("each"))
+    again || every || many_of || behind.clone().any(|w| w.is_one_of(MANY) || w.is("each"))
 }
