@@ -31,6 +31,11 @@ pub struct Tesseract {
 }
 
 impl Recognise for Tesseract {
+    fn name(&self) -> String {
+        let installed = ["tesseract", "pdftoppm"].map(is_installed);
+        format!("tesseract {} {installed:?}", self.languages)
+    }
+
     fn at_once(&self) -> usize {
         thread::available_parallelism().map_or(1, |n| n.get().min(8))
     }
@@ -63,6 +68,13 @@ impl Tesseract {
         let table = String::from_utf8_lossy(&table);
         Ok(Seen { words: words(&table), width: picture.width, height: picture.height })
     }
+}
+
+/// Whether a program stands where programs are looked for.
+fn is_installed(program: &str) -> bool {
+    let folders = std::env::var_os("PATH").unwrap_or_default();
+    let name = format!("{program}{}", std::env::consts::EXE_SUFFIX);
+    std::env::split_paths(&folders).any(|folder| folder.join(&name).is_file())
 }
 
 /// Draws a page as a grey picture.

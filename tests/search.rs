@@ -230,6 +230,25 @@ fn only_what_changed_is_read_again() {
 }
 
 #[test]
+fn papers_are_read_again_when_they_are_to_be_read_otherwise() {
+    let place = Place::new();
+    let paper = place.papers().join("harbour-desk/documents/draft.md");
+    fs::write(&paper, "# Zebra\n\nThe zebra is striped ~~crosswise~~ lengthwise.\n").expect("a paper");
+    assert!(place.index().starts_with("5 papers read"));
+    let found = |more: &[&str], words: &str| {
+        let arguments = [&["search", words, "--format", "json"], more].concat();
+        papers(&serde_json::from_slice(&place.run(&arguments).stdout).expect("JSON"))
+    };
+    assert!(found(&[], "\"striped crosswise\"").is_empty());
+    let original = ["--changes", "original"];
+    assert_eq!(found(&original, "\"striped crosswise\""), ["harbour-desk/documents/draft.md"]);
+    assert!(found(&[], "\"striped crosswise\"").is_empty());
+    assert_eq!(found(&[], "\"striped lengthwise\""), ["harbour-desk/documents/draft.md"]);
+    // The same options as before: nothing is read again.
+    assert!(place.index().starts_with("0 papers read, 0 judged again, 5 unchanged"));
+}
+
+#[test]
 fn a_damaged_index_is_made_again_and_never_answers_wrongly() {
     let place = Place::new();
     place.index();

@@ -1,10 +1,6 @@
 //! Any bytes read as this kind of file: an answer or an error, never a panic.
 #![no_main]
 
-use countersign::document::Format;
-use countersign::read::{Options, read_as};
-use libfuzzer_sys::fuzz_target;
+use countersign_fuzz::{document::Format, find_own_panics, read_bytes};
 
-fuzz_target!(|bytes: &[u8]| {
-    let _ = read_as(Format::Pdf, bytes, &Options::default());
-});
+libfuzzer_sys::fuzz_target!(init: find_own_panics(), |bytes: &[u8]| read_bytes(Format::Pdf, bytes));

@@ -2,7 +2,7 @@
 
 use super::files::read_paper;
 use super::files::{load_library, parse_paper, read_bytes};
-use super::progress::Progress;
+use super::reading::ReadingArgs;
 use super::register::RegisterArgs;
 use crate::check::{Selection, check};
 use crate::compare::{Course, Earlier, effects};
@@ -10,9 +10,7 @@ use crate::error::{Error, Exit};
 use crate::finding::Check;
 use crate::library::Library;
 use crate::library::written::Severity;
-use crate::ocr::Tesseract;
 use crate::read;
-use crate::read::recognise::Ocr;
 use crate::report::check_page::{self, Subject};
 use crate::report::compare as report;
 use crate::report::json::{self, CheckedPaper};
@@ -22,7 +20,6 @@ use crate::report::{junit, markdown};
 use clap::{Args, ValueEnum};
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 /// Holds a contract against the clause library and says what is there, what is weak,
 /// what is missing, and what to ask for, each with the exact words and their place. With
@@ -31,7 +28,7 @@ use std::sync::Arc;
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct CheckArgs {
-    /// The contract: PDF, DOCX, ODT, RTF, HTML, Markdown or plain text
+    /// The contract: PDF, DOCX, ODT, RTF, e-mail, HTML, Markdown or plain text
     #[arg(required_unless_present = "vendor")]
     pub(super) paper: Option<PathBuf>,
     /// Check the papers of this vendor together, as its vendor.yaml lists them; with a PAPER,
@@ -77,57 +74,6 @@ Examples:
   countersign check --vendor harbour-desk                what its papers say together, today
   countersign check --vendor harbour-desk --on 2025-06-01    and what they said then
   countersign check draft.docx --vendor harbour-desk     and with this one signed";
-
-/// How to read the paper.
-#[derive(Debug, Args)]
-pub struct ReadingArgs {
-    /// Opens a protected file
-    #[arg(long, value_name = "PASSWORD")]
-    password: Option<String>,
-    /// Which state of tracked changes to read
-    #[arg(long, value_name = "STATE", default_value = "accepted")]
-    changes: Changes,
-    /// Whether tesseract reads pages that are only a picture, every page, or none
-    #[arg(long, value_name = "WHEN", default_value = "auto")]
-    ocr: When,
-    /// Languages of scanned pages, as tesseract names them: eng, deu+eng
-    #[arg(long, value_name = "LANGUAGES", default_value = "eng")]
-    ocr_language: String,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum When {
-    /// Only pages without readable text
-    Auto,
-    Always,
-    Never,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Changes {
-    Accepted,
-    Original,
-}
-
-impl ReadingArgs {
-    pub fn options(&self) -> read::Options {
-        read::Options {
-            password: self.password.clone(),
-            changes: match self.changes {
-                Changes::Accepted => read::Changes::Accepted,
-                Changes::Original => read::Changes::Original,
-            },
-            keep_furniture: false,
-            ocr: match self.ocr {
-                When::Auto => Ocr::Auto,
-                When::Always => Ocr::Always,
-                When::Never => Ocr::Never,
-            },
-            recogniser: Some(Arc::new(Tesseract { languages: self.ocr_language.clone() })),
-            watch: Some(Arc::new(Progress::new())),
-        }
-    }
-}
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(super) enum FailOn {

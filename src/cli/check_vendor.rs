@@ -41,7 +41,7 @@ pub fn run(args: &CheckArgs, library: &Library, out: &mut dyn Write) -> Result<E
     let files: Vec<(usize, &str)> =
         wanted(&vendor, on).into_iter().filter(|(index, _)| !is_draft(*index)).collect();
     let read =
-        |(index, file): &(usize, &str)| (*index, read_paper(&folder.join(file), &read::Options::default()));
+        |(index, file): &(usize, &str)| (*index, read_paper(&folder.join(file), &args.reading.options()));
     let read: Vec<(usize, Result<_, Error>)> = files.par_iter().map(read).collect();
     let mut texts: Vec<PaperText> = draft.into_iter().collect();
     let mut unread = None;

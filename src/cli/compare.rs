@@ -1,7 +1,7 @@
 //! `countersign compare`
 
-use super::check::ReadingArgs;
 use super::files::{load_library, read_paper};
+use super::reading::ReadingArgs;
 use crate::check::{Selection, check};
 use crate::compare::{Checked, compare, compare_to_preferred};
 use crate::error::{Error, Exit};

@@ -1,10 +1,12 @@
 //! `countersign index`, and the index that every search needs.
 
 use super::files::load_library;
+use super::reading::ReadingArgs;
 use super::register::{date, utc_today};
 use crate::error::{Error, Exit};
-use crate::index::{Index, IndexError, Refreshed, Sources, Wait};
+use crate::index::{Index, IndexError, Reading, Refreshed, Sources, Wait};
 use crate::library::Library;
+use crate::read;
 use clap::Args;
 use jiff::civil::Date;
 use std::io::{self, IsTerminal, Write};
@@ -40,6 +42,8 @@ pub struct PapersArgs {
     /// See which papers are in force on this day instead of today (the date in UTC)
     #[arg(long, value_name = "DATE", value_parser = date)]
     on: Option<Date>,
+    #[command(flatten)]
+    reading: ReadingArgs,
 }
 
 /// Runs `countersign index`.
@@ -79,13 +83,18 @@ pub fn run(args: &IndexArgs, library: Option<&Path>, out: &mut dyn Write) -> Res
 }
 
 impl PapersArgs {
-    pub fn new(folder: &Path, cache: &Path, on: Date) -> Self {
-        Self { folder: folder.into(), cache: cache.into(), on: Some(on) }
+    pub fn new(folder: &Path, cache: &Path, on: Date, reading: ReadingArgs) -> Self {
+        Self { folder: folder.into(), cache: cache.into(), on: Some(on), reading }
     }
 
     fn sources<'a>(&'a self, library: &'a Library) -> Sources<'a> {
-        let today = self.on.unwrap_or_else(utc_today);
-        Sources { papers: &self.folder, cache: &self.cache, library, today }
+        Sources {
+            papers: &self.folder,
+            cache: &self.cache,
+            library,
+            today: self.on.unwrap_or_else(utc_today),
+            reading: self,
+        }
     }
 
     /// The index, brought up to date where that is wanted and possible.
@@ -130,6 +139,12 @@ impl PapersArgs {
         note(&format!("the index is damaged ({what}) and is made again"));
         self.sources(library).discard().map_err(failed)?;
         self.ready(library, true)
+    }
+}
+
+impl Reading for PapersArgs {
+    fn options(&self) -> read::Options {
+        self.reading.quiet_options()
     }
 }
 

@@ -14,6 +14,7 @@ mod library;
 mod progress;
 mod questionnaire;
 mod read;
+mod reading;
 mod register;
 mod remind;
 mod report;

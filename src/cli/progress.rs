@@ -19,15 +19,24 @@ pub struct Progress {
     start: Instant,
     /// When something was last written.
     told: Mutex<Option<Instant>>,
+    quiet: bool,
 }
 
 impl Progress {
     /// The clock starts now.
     pub fn new() -> Self {
-        Self { start: Instant::now(), told: Mutex::new(None) }
+        Self { start: Instant::now(), told: Mutex::new(None), quiet: false }
+    }
+
+    /// Only ends what takes too long.
+    pub fn quiet() -> Self {
+        Self { start: Instant::now(), told: Mutex::new(None), quiet: true }
     }
 
     fn tell(&self, step: Step, page: u32, pages: u32) {
+        if self.quiet {
+            return;
+        }
         let Ok(mut told) = self.told.lock() else { return };
         let stderr = std::io::stderr();
         let every = if stderr.is_terminal() { PATIENCE / 5 } else { SELDOM };

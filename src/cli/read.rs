@@ -1,7 +1,7 @@
 //! `countersign read`
 
-use super::check::ReadingArgs;
 use super::files::read_paper;
+use super::reading::ReadingArgs;
 use crate::error::{Error, Exit};
 use crate::report::{json, outline};
 use crate::segment::segment;

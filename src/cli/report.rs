@@ -1,10 +1,10 @@
 //! `countersign report`
 
 use super::files::{load_library, read_paper};
+use super::reading::ReadingArgs;
 use super::register::{RegisterArgs, date};
 use crate::error::{Error, Exit};
 use crate::portfolio::{Portfolio, assemble};
-use crate::read;
 use crate::report::portfolio::{json, markdown, page, table, workbook};
 use crate::vendor::Vendor;
 use clap::{Args, ValueEnum};
@@ -29,6 +29,8 @@ pub struct ReportArgs {
     /// Write to this file instead of the standard output
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    reading: ReadingArgs,
     #[command(flatten)]
     register: RegisterArgs,
 }
@@ -73,7 +75,7 @@ pub fn run(args: &ReportArgs, library: Option<&Path>, out: &mut dyn Write) -> Re
             advice: "Name a file: countersign report --format xlsx -o vendors.xlsx".into(),
         });
     }
-    let portfolio = portfolio(&args.register, library, args.since)?;
+    let portfolio = portfolio(args, library)?;
     let mut page: Vec<u8> = Vec::new();
     let mut plain = std::io::stdout();
     let into: &mut dyn Write = match (&args.output, args.format) {
@@ -102,9 +104,9 @@ pub fn run(args: &ReportArgs, library: Option<&Path>, out: &mut dyn Write) -> Re
 ///
 /// # Errors
 /// There is no register, or the library is broken.
-fn portfolio(args: &RegisterArgs, library: Option<&Path>, since: Option<Date>) -> Result<Portfolio, Error> {
+fn portfolio(args: &ReportArgs, library: Option<&Path>) -> Result<Portfolio, Error> {
     let library = load_library(library)?;
-    let register = args.load()?;
+    let register = args.register.load()?;
     let all = register.vendors.len();
     let told = AtomicUsize::new(0);
     let watched = std::io::stderr().is_terminal() && all > 20;
@@ -115,8 +117,9 @@ fn portfolio(args: &RegisterArgs, library: Option<&Path>, since: Option<Date>) -
             let _ = write!(anstream::stderr(), "\r{done} of {all} vendors read{end}");
         }
     };
-    let read = |vendor: &Vendor, file: &str| read_vendor_paper(args.folder(), vendor, file);
-    Ok(assemble(register, &library, args.today(), since, &read, &done))
+    let read =
+        |vendor: &Vendor, file: &str| read_vendor_paper(args.register.folder(), vendor, file, &args.reading);
+    Ok(assemble(register, &library, args.register.today(), args.since, &read, &done))
 }
 
 /// Reads a paper that a vendor's file names.
@@ -127,8 +130,9 @@ pub fn read_vendor_paper(
     root: &Path,
     vendor: &Vendor,
     file: &str,
+    reading: &ReadingArgs,
 ) -> Result<crate::document::Document, String> {
-    read_paper(&root.join(&vendor.id).join(file), &read::Options::default()).map_err(|error| match &error {
+    read_paper(&root.join(&vendor.id).join(file), &reading.quiet_options()).map_err(|error| match &error {
         Error::Open { source, .. } => format!("{file} cannot be opened: {source}"),
         Error::Read { source, .. } => format!("{file} cannot be read: {source}"),
         _ => error.to_string(),

@@ -1,6 +1,7 @@
 //! `countersign vendor scan`
 
 use super::files::{load_library, read_paper};
+use super::reading::ReadingArgs;
 use super::register::{RegisterArgs, known};
 use crate::error::{Error, Exit};
 use crate::evidence::{Evidence, evidence};
@@ -26,6 +27,8 @@ pub struct ScanArgs {
     /// How to show the proposals; `patch` is a difference to vendor.yaml
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Format,
+    #[command(flatten)]
+    reading: ReadingArgs,
     #[command(flatten)]
     register: RegisterArgs,
 }
@@ -54,12 +57,12 @@ pub fn run(args: &ScanArgs, library: Option<&Path>, out: &mut dyn Write) -> Resu
     let folder = args.register.folder().join(&vendor.id);
     let (mut papers, mut unread): (Vec<Scanned>, Vec<Error>) = (Vec::new(), Vec::new());
     for file in files(vendor, &folder, args) {
-        match read_paper(&folder.join(&file), &Default::default()) {
+        match read_paper(&folder.join(&file), &args.reading.options()) {
             Ok(document) => papers.push(read(file, &document, &library)),
             Err(error) => unread.push(error),
         }
     }
-    let proofs: Vec<(String, Evidence)> = proofs(vendor, &folder);
+    let proofs: Vec<(String, Evidence)> = proofs(vendor, &folder, &args.reading);
     let found = scan(vendor, &papers);
     match args.format {
         Format::Text => {
@@ -91,7 +94,7 @@ pub fn run(args: &ScanArgs, library: Option<&Path>, out: &mut dyn Write) -> Resu
 }
 
 /// Reports and certificates that say what the register does not.
-fn proofs(vendor: &Vendor, folder: &Path) -> Vec<(String, Evidence)> {
+fn proofs(vendor: &Vendor, folder: &Path, reading: &ReadingArgs) -> Vec<(String, Evidence)> {
     let kinds = [DocumentKind::Report, DocumentKind::Certificate];
     let papers = vendor.papers.iter().filter(|paper| kinds.contains(&paper.kind));
     let files = papers
@@ -101,7 +104,7 @@ fn proofs(vendor: &Vendor, folder: &Path) -> Vec<(String, Evidence)> {
     files.sort();
     files.dedup();
     let read = |file: String| {
-        let proof = evidence(&read_paper(&folder.join(&file), &Default::default()).ok()?)?;
+        let proof = evidence(&read_paper(&folder.join(&file), &reading.options()).ok()?)?;
         (!proof.is_known(vendor)).then_some((file, proof))
     };
     files.into_iter().filter_map(read).collect()

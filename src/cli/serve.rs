@@ -2,6 +2,7 @@
 
 use super::files::load_library;
 use super::indexing::PapersArgs;
+use super::reading::ReadingArgs;
 use super::register::RegisterArgs;
 use super::report::read_vendor_paper;
 use crate::document::Document;
@@ -41,6 +42,8 @@ pub struct ServeArgs {
     #[arg(long, value_name = "FOLDER", default_value = ".countersign-cache")]
     cache: PathBuf,
     #[command(flatten)]
+    reading: ReadingArgs,
+    #[command(flatten)]
     register: RegisterArgs,
 }
 
@@ -58,7 +61,8 @@ Examples:
 pub fn run(args: &ServeArgs, library: Option<&Path>, out: &mut dyn Write) -> Result<Exit, Error> {
     let token = token(args)?;
     let library = load_library(library)?;
-    let sources = Files { register: args.register.clone(), cache: args.cache.clone() };
+    let sources =
+        Files { register: args.register.clone(), cache: args.cache.clone(), reading: args.reading.clone() };
     let desk = Desk::new(library, Box::new(sources))?;
     let listener =
         TcpListener::bind(SocketAddr::new(args.address, args.port)).map_err(|error| Error::Usage {
@@ -109,6 +113,7 @@ fn token(args: &ServeArgs) -> Result<Option<String>, Error> {
 struct Files {
     register: RegisterArgs,
     cache: PathBuf,
+    reading: ReadingArgs,
 }
 
 impl Sources for Files {
@@ -125,11 +130,12 @@ impl Sources for Files {
     }
 
     fn read(&self, vendor: &Vendor, file: &str) -> Result<Document, String> {
-        read_vendor_paper(self.register.folder(), vendor, file)
+        read_vendor_paper(self.register.folder(), vendor, file, &self.reading)
     }
 
     fn index(&self, library: &Library) -> Result<Index, Error> {
-        PapersArgs::new(self.folder(), &self.cache, self.today()).ready(library, true)
+        let papers = PapersArgs::new(self.folder(), &self.cache, self.today(), self.reading.clone());
+        papers.ready(library, true)
     }
 
     fn states(&self) -> BTreeMap<String, u64> {

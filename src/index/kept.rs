@@ -14,19 +14,22 @@ use std::path::PathBuf;
 /// A folder of papers as read.
 pub struct Kept {
     folder: PathBuf,
+    /// How they were read.
+    reading: String,
 }
 
 /// Bytes of the check sum at the start of each file.
 const SUM: usize = blake3::OUT_LEN;
 
 impl Kept {
-    pub fn new(folder: PathBuf) -> Self {
-        Self { folder }
+    pub fn new(folder: PathBuf, reading: &str) -> Self {
+        Self { folder, reading: reading.into() }
     }
 
-    /// Another reader, or another release of the program, reads everything anew.
+    /// Another reader, other options, or another release of the program reads everything anew.
     fn path(&self, content: &str) -> PathBuf {
-        self.folder.join(format!("{content}-{}-{}", read::VERSION, env!("CARGO_PKG_VERSION")))
+        let (reader, program) = (read::VERSION, env!("CARGO_PKG_VERSION"));
+        self.folder.join(format!("{content}-{}-{reader}-{program}", self.reading))
     }
 
     /// The paper with this content, if it was kept and is undamaged.
@@ -77,7 +80,7 @@ mod tests {
     #[test]
     fn what_was_kept_comes_back_and_damage_is_noticed() {
         let folder = tempfile::tempdir().expect("a folder");
-        let kept = Kept::new(folder.path().join("papers"));
+        let kept = Kept::new(folder.path().join("papers"), "default");
         let markdown = "# Title\n\n1. First clause.\n\n| a | b |\n|---|---|\n| c | d |\n";
         let document =
             read::read_as(Format::Markdown, markdown.as_bytes(), &Default::default()).expect("read");

@@ -37,7 +37,7 @@ pub use parse::parse;
 pub use passage::{Answer, Part, Passage, Stated, passages};
 pub use query::{FIELDS, Field, Query, QueryError};
 pub use record::Paper;
-pub use refresh::{Progress, Refreshed, Sources, Wait};
+pub use refresh::{Progress, Reading, Refreshed, Sources, Wait};
 pub use search::{Hit, Hits, Request, search};
 pub use side::{Side, SideBySide, Words, side_by_side};
 pub use store::{Index, Known};

@@ -39,6 +39,13 @@ pub struct Sources<'a> {
     pub library: &'a Library,
     /// The day from which papers are seen as in force or not.
     pub today: Date,
+    pub reading: &'a dyn Reading,
+}
+
+/// How papers are to be read.
+pub trait Reading: Sync {
+    /// Called for each paper, whose time then begins.
+    fn options(&self) -> read::Options;
 }
 
 /// What a refresh did.
@@ -82,7 +89,13 @@ impl Sources<'_> {
 
     fn made_by(&self) -> String {
         let (reader, program) = (read::VERSION, env!("CARGO_PKG_VERSION"));
-        format!("reader {reader} library {} countersign {program}", self.library.version)
+        let reading = self.reading_key();
+        format!("reader {reader} {reading} library {} countersign {program}", self.library.version)
+    }
+
+    /// Other options may read another text out of the same file.
+    fn reading_key(&self) -> String {
+        blake3::hash(self.reading.options().key().as_bytes()).to_hex()[..8].to_string()
     }
 
     /// The last complete index as it is.
@@ -177,7 +190,7 @@ impl Sources<'_> {
             .cloned()
             .collect();
         done.removed = gone.len();
-        let kept = Kept::new(place.papers());
+        let kept = Kept::new(place.papers(), &self.reading_key());
         let total = stale.len();
         let (finished, stopped) = (AtomicUsize::new(0), AtomicBool::new(false));
         let counted = Mutex::new((done, papers));
@@ -295,9 +308,8 @@ impl Sources<'_> {
             (Some(bytes), None) => Ok(bytes),
             (None, None) => file.bytes(),
         };
-        let read = read.and_then(|bytes| {
-            read::read(&bytes, &read::Options::default()).map_err(|error| error.to_string())
-        });
+        let read = read
+            .and_then(|bytes| read::read(&bytes, &self.reading.options()).map_err(|error| error.to_string()));
         match read {
             Ok(document) => {
                 kept.put(&now.content, &document);

@@ -54,6 +54,12 @@ pub struct Options {
 }
 
 impl Options {
+    /// What of this decides which text is read: the same key, the same text.
+    pub fn key(&self) -> String {
+        let recogniser = self.recogniser.as_ref().map(|recogniser| recogniser.name());
+        format!("{:?}", (&self.password, self.changes, self.keep_furniture, self.ocr, recogniser))
+    }
+
     fn goes_on(&self, step: Step, page: u32, pages: u32) -> bool {
         self.watch.as_ref().is_none_or(|watch| watch.goes_on(step, page, pages))
     }
@@ -82,7 +88,8 @@ pub const MAX_BYTES: u64 = 100 * 1024 * 1024;
 /// # Errors
 /// [`ReadError`] where nothing at all could be read.
 pub fn read(bytes: &[u8], options: &Options) -> Result<Document, ReadError> {
-    read_as(kind::kind(bytes)?, bytes, options)
+    let format = fenced(|| kind::kind(bytes))?;
+    read_as(format, bytes, options)
 }
 
 /// Reads a paper of a kind that is already known.
@@ -134,7 +141,7 @@ pub fn decode_text(bytes: &[u8]) -> std::borrow::Cow<'_, str> {
 }
 
 /// Runs a reader behind a fence: parsers by others may panic on a file nobody thought of.
-fn fenced(read: impl FnOnce() -> Result<Document, ReadError>) -> Result<Document, ReadError> {
+fn fenced<T>(read: impl FnOnce() -> Result<T, ReadError>) -> Result<T, ReadError> {
     catch_unwind(AssertUnwindSafe(read))
         .unwrap_or_else(|_| Err(ReadError::Damaged { what: "it breaks the program that reads it".into() }))
 }

@@ -61,6 +61,9 @@ pub struct Word {
 
 /// A program that recognises words.
 pub trait Recognise: Debug + Send + Sync {
+    /// The same name, the same words: for whoever keeps what was read.
+    fn name(&self) -> String;
+
     /// How many pictures it looks at side by side; callers hand over so many at once.
     fn at_once(&self) -> usize;
 

@@ -19,6 +19,10 @@ struct Seer {
 }
 
 impl Recognise for Seer {
+    fn name(&self) -> String {
+        "seer".into()
+    }
+
     fn at_once(&self) -> usize {
         2
     }

@@ -5,6 +5,7 @@
 
 mod signs;
 
+use super::email::outlook;
 use crate::document::Format;
 use crate::error::ReadError;
 
@@ -56,8 +57,8 @@ pub fn kind(bytes: &[u8]) -> Result<Format, ReadError> {
     if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
         return zipped(bytes);
     }
-    if head.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
-        return Err(old_office(bytes));
+    if outlook::is_compound(bytes) {
+        return compound(bytes);
     }
     if start.starts_with(b"{\\rtf") {
         return Ok(Format::Rtf);
@@ -136,25 +137,34 @@ fn zipped(bytes: &[u8]) -> Result<Format, ReadError> {
     }
 }
 
-/// Files of Office before 2007, and protected ones of today, are small file systems whose
-/// entries have UTF-16 names.
-fn old_office(bytes: &[u8]) -> ReadError {
-    let has = |name: &str| {
-        find(bytes, &name.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>()).is_some()
+/// Files of Office before 2007, protected ones of today and Outlook's messages are small file
+/// systems. Where one cannot be opened, its UTF-16 names are looked for.
+fn compound(bytes: &[u8]) -> Result<Format, ReadError> {
+    let names = outlook::names(bytes);
+    let has = |name: &str| match &names {
+        Some(names) => names.iter().any(|known| known == name),
+        None => find(bytes, &name.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>()).is_some(),
     };
     if has("EncryptedPackage") {
-        ReadError::Encrypted
+        Err(ReadError::Encrypted)
+    } else if names.as_deref().is_some_and(outlook::is_message) {
+        Ok(Format::Email)
     } else if has("WordDocument") {
-        unsupported("a Word file from before 2007 (.doc)")
-    } else if has("Workbook") {
-        unsupported("a spreadsheet")
+        Err(unsupported("a Word file from before 2007 (.doc)"))
+    } else if has("Workbook") || has("Book") {
+        Err(unsupported("a spreadsheet"))
     } else if has("PowerPoint Document") {
-        unsupported("a presentation")
+        Err(unsupported("a presentation"))
     } else if has("__properties_version1.0") {
-        unsupported("an Outlook message (.msg)")
+        Err(ReadError::Damaged { what: "it is an Outlook message that cannot be opened".into() })
     } else {
-        unsupported("an Office file from before 2007")
+        Err(unsupported("an Office file from before 2007"))
     }
+}
+
+/// Whether these bytes are a picture.
+pub fn is_picture(bytes: &[u8]) -> bool {
+    matches!(kind(bytes), Err(ReadError::Unsupported { what }) if what.starts_with("a picture"))
 }
 
 fn find(bytes: &[u8], sign: &[u8]) -> Option<usize> {

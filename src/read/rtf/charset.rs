@@ -22,24 +22,7 @@ impl Default for Charset {
 impl Charset {
     /// The code page of the file, as `\ansicpg` gives it.
     pub fn set_page(&mut self, page: i32) {
-        self.page = match page {
-            874 => WINDOWS_874,
-            932 => SHIFT_JIS,
-            936 => GBK,
-            949 => EUC_KR,
-            950 => BIG5,
-            1250 => WINDOWS_1250,
-            1251 => WINDOWS_1251,
-            1253 => WINDOWS_1253,
-            1254 => WINDOWS_1254,
-            1255 => WINDOWS_1255,
-            1256 => WINDOWS_1256,
-            1257 => WINDOWS_1257,
-            1258 => WINDOWS_1258,
-            10_000 => MACINTOSH,
-            65_001 => UTF_8,
-            _ => WINDOWS_1252,
-        };
+        self.page = u32::try_from(page).ok().and_then(code_page).unwrap_or(WINDOWS_1252);
     }
 
     /// The encoding of a font, as `\fcharset` gives it.
@@ -68,4 +51,27 @@ impl Charset {
         let encoding = self.fonts.get(&font).copied().unwrap_or(self.page);
         encoding.decode_without_bom_handling(bytes).0
     }
+}
+
+/// The encoding with this number in Windows.
+pub fn code_page(number: u32) -> Option<&'static Encoding> {
+    Some(match number {
+        874 => WINDOWS_874,
+        932 => SHIFT_JIS,
+        936 => GBK,
+        949 => EUC_KR,
+        950 => BIG5,
+        1250 => WINDOWS_1250,
+        1251 => WINDOWS_1251,
+        1252 | 28_591 => WINDOWS_1252,
+        1253 => WINDOWS_1253,
+        1254 => WINDOWS_1254,
+        1255 => WINDOWS_1255,
+        1256 => WINDOWS_1256,
+        1257 => WINDOWS_1257,
+        1258 => WINDOWS_1258,
+        10_000 => MACINTOSH,
+        65_001 => UTF_8,
+        _ => return None,
+    })
 }

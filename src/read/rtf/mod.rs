@@ -15,6 +15,7 @@ use super::flow::Flow;
 use crate::document::{Document, Format};
 use crate::error::ReadError;
 use charset::Charset;
+pub use charset::code_page;
 use state::{Destination, State};
 use std::collections::HashMap;
 use tokens::{Token, Tokens};
@@ -27,7 +28,15 @@ const DEEPEST: usize = 5_000;
 /// # Errors
 /// [`ReadError::Limit`] where groups nest too deep or there are too many blocks.
 pub fn read(bytes: &[u8], options: &Options) -> Result<Document, ReadError> {
-    let mut reader = Reader::new(options);
+    read_onto(Document::new(Format::Rtf), bytes, options)
+}
+
+/// Adds RTF to a document.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_onto(document: Document, bytes: &[u8], options: &Options) -> Result<Document, ReadError> {
+    let mut reader = Reader::new(Flow::onto(document), options);
     let mut tokens = Tokens::new(bytes);
     while let Some(token) = tokens.next() {
         reader.line = tokens.line();
@@ -67,10 +76,10 @@ struct Reader<'o> {
 }
 
 impl<'o> Reader<'o> {
-    fn new(options: &'o Options) -> Self {
+    fn new(flow: Flow, options: &'o Options) -> Self {
         Self {
             options,
-            flow: Flow::new(Format::Rtf),
+            flow,
             line: 1,
             state: State::default(),
             groups: Vec::new(),
