@@ -18,6 +18,7 @@ const PURE: &[&str] = &[
     "finding",
     "check",
     "questionnaire",
+    "compare",
     "evidence",
     "risk",
     "scan",

@@ -94,6 +94,8 @@ pub enum Course {
     Better,
     /// There is nothing to do any more.
     Fixed,
+    /// The paper no longer takes up what was asked about. That may be good or bad.
+    Dropped,
 }
 
 /// Something that is said otherwise.
@@ -127,6 +129,7 @@ fn effect(before: Option<&EarlierFinding>, now: &Finding) -> Option<Effect> {
     let asked = |verdict: Verdict| verdict != Verdict::NotApplicable;
     let course = match (was_open, now.is_open()) {
         (false, true) => Course::New,
+        (true, false) if !asked(now.verdict) => Course::Dropped,
         (true, false) => Course::Fixed,
         _ if same_verdict && values.is_empty() && elements.is_empty() => return None,
         // Neither asks anything, and the clause may not even be asked of such a paper.

@@ -107,6 +107,7 @@ fn course(course: Course) -> (Style, &'static str) {
         Course::Changed => (WARN, "changed"),
         Course::Better => (GOOD, "better"),
         Course::Fixed => (GOOD, "fixed"),
+        Course::Dropped => (WARN, "dropped"),
     }
 }
 
