@@ -3,6 +3,7 @@
 
 use super::passage::day_number;
 use crate::library::fact::FACTS;
+use crate::vendor::written::{DocumentKind, ReviewKind};
 use crate::vendor::{Paper, Register, Signed, Standing, Vendor};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -48,6 +49,8 @@ pub fn about(register: &Register, paper: &str, today: Date) -> About {
         of_vendor(&mut about, vendor, today);
         if let Some(at) = vendor.papers.iter().position(|p| p.file.as_deref() == Some(file)) {
             of_paper(&mut about, &vendor.papers[at], vendor.standings(today)[at]);
+        } else if let Some(review) = vendor.reviews.iter().find(|r| r.proof.as_deref() == Some(file)) {
+            about.kinds = vec![proves(review.kind).into()];
         }
     }
     for (tag, unknown) in [("signed", "unknown"), ("in-force", "unknown")] {
@@ -88,8 +91,30 @@ fn of_vendor(about: &mut About, vendor: &Vendor, today: Date) {
     }
 }
 
+/// What the proof of a review is.
+fn proves(review: ReviewKind) -> &'static str {
+    use ReviewKind::{
+        HitrustE1, HitrustI1, HitrustR2, Insurance, Iso27001, Iso27701, Iso42001, Questionnaire, Tisax,
+    };
+    match review {
+        Questionnaire => "questionnaire",
+        Iso27001 | Iso27701 | Iso42001 | Insurance | HitrustR2 | HitrustI1 | HitrustE1 | Tisax => {
+            "certificate"
+        }
+        _ => "report",
+    }
+}
+
+/// Papers that tell or prove something and promise nothing.
+pub const TELLING: [&str; 3] = ["questionnaire", "report", "certificate"];
+
 fn of_paper(about: &mut About, paper: &Paper, standing: Standing) {
     about.kinds = std::iter::once(&paper.kind).chain(&paper.also).map(written).collect();
+    // Nobody signs these, and nobody need.
+    let telling = [DocumentKind::Questionnaire, DocumentKind::Report, DocumentKind::Certificate];
+    if telling.contains(&paper.kind) && standing == Standing::NotSigned {
+        return;
+    }
     about.standing = match standing {
         Standing::InForce => "in-force",
         Standing::NotSigned => "unsigned",

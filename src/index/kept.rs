@@ -2,14 +2,37 @@
 //! changed library judges it again without reading it again.
 
 use crate::document::Document;
+use crate::questionnaire::Questionnaire;
 use crate::read;
 use flate2::Compression;
 use flate2::read::DeflateDecoder;
 use flate2::write::DeflateEncoder;
+use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 use std::fs;
 use std::io::{self, Write};
 use std::path::PathBuf;
+
+/// A file as read.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum AsRead {
+    Paper {
+        document: Box<Document>,
+        /// Answers were looked for in it, and there are none.
+        asked_for_answers: bool,
+    },
+    Answers(Questionnaire),
+}
+
+impl AsRead {
+    /// Whether reading it again would give the same.
+    pub fn is_as_asked(&self, for_answers: bool) -> bool {
+        match self {
+            Self::Paper { asked_for_answers, .. } => *asked_for_answers || !for_answers,
+            Self::Answers(_) => for_answers,
+        }
+    }
+}
 
 /// A folder of papers as read.
 pub struct Kept {
@@ -33,7 +56,7 @@ impl Kept {
     }
 
     /// The paper with this content, if it was kept and is undamaged.
-    pub fn get(&self, content: &str) -> Option<Document> {
+    pub fn get(&self, content: &str) -> Option<AsRead> {
         let bytes = fs::read(self.path(content)).ok()?;
         let (sum, packed) = bytes.split_at_checked(SUM)?;
         if blake3::hash(packed).as_bytes() != sum {
@@ -43,13 +66,13 @@ impl Kept {
     }
 
     /// Keeps a paper as read. A disk that refuses costs a reading next time, no more.
-    pub fn put(&self, content: &str, document: &Document) {
-        let _ = self.write(content, document);
+    pub fn put(&self, content: &str, reading: &AsRead) {
+        let _ = self.write(content, reading);
     }
 
-    fn write(&self, content: &str, document: &Document) -> io::Result<()> {
+    fn write(&self, content: &str, reading: &AsRead) -> io::Result<()> {
         let mut packed = DeflateEncoder::new(Vec::new(), Compression::fast());
-        packed.write_all(&serde_json::to_vec(document)?)?;
+        packed.write_all(&serde_json::to_vec(reading)?)?;
         let packed = packed.finish()?;
         fs::create_dir_all(&self.folder)?;
         let mut file = tempfile::NamedTempFile::new_in(&self.folder)?;
@@ -84,6 +107,7 @@ mod tests {
         let markdown = "# Title\n\n1. First clause.\n\n| a | b |\n|---|---|\n| c | d |\n";
         let document =
             read::read_as(Format::Markdown, markdown.as_bytes(), &Default::default()).expect("read");
+        let document = AsRead::Paper { document: Box::new(document), asked_for_answers: false };
         assert_eq!(kept.get("abc"), None);
         kept.put("abc", &document);
         assert_eq!(kept.get("abc"), Some(document));

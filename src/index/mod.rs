@@ -1,6 +1,6 @@
 //! Where, across all vendors, does this stand?
 //!
-//! In: `passage` cuts a checked paper into what is indexed, `about` adds what the register
+//! In: `passage` cuts a checked paper into what is indexed, `answers` a questionnaire, `about` adds what the register
 //! knows, `record` and `schema` say how it is kept, `store` keeps it on disk with tantivy,
 //! `kept` the papers as read, and `refresh` does all of it for what has changed.
 //!
@@ -9,6 +9,7 @@
 //! be made again.
 
 mod about;
+mod answers;
 mod facets;
 mod fields;
 mod folder;

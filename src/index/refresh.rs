@@ -3,8 +3,9 @@
 //! again either.
 
 use super::IndexError;
-use super::about::{About, about};
-use super::kept::Kept;
+use super::about::{About, TELLING, about};
+use super::answers;
+use super::kept::{AsRead, Kept};
 use super::language::language;
 use super::passage::passages;
 use super::record::Paper;
@@ -299,21 +300,22 @@ impl Sources<'_> {
             now.unreadable.clone_from(&same.unreadable);
             return Made { paper: None, known: now, how: How::Same };
         }
-        let paper = |document: Option<&Document>| self.judged(file, about, document);
-        if let Some(document) = (!now.content.is_empty()).then(|| kept.get(&now.content)).flatten() {
-            return Made { paper: Some(paper(Some(&document))), known: now, how: How::Judged };
+        let paper = |reading: Option<&AsRead>| self.judged(file, about, reading);
+        let asked_for = answers::is_asked_for(&file.name, about);
+        let reading = (!now.content.is_empty()).then(|| kept.get(&now.content)).flatten();
+        // The register may call a paper a questionnaire that it did not call so before.
+        if let Some(reading) = reading.filter(|reading| reading.is_as_asked(asked_for)) {
+            return Made { paper: Some(paper(Some(&reading))), known: now, how: How::Judged };
         }
         let read = match (bytes, &now.unreadable) {
             (_, Some(why)) => Err(why.clone()),
             (Some(bytes), None) => Ok(bytes),
             (None, None) => file.bytes(),
         };
-        let read = read
-            .and_then(|bytes| read::read(&bytes, &self.reading.options()).map_err(|error| error.to_string()));
-        match read {
-            Ok(document) => {
-                kept.put(&now.content, &document);
-                Made { paper: Some(paper(Some(&document))), known: now, how: How::Read }
+        match read.and_then(|bytes| self.reading_of(&file.name, &bytes, asked_for)) {
+            Ok(reading) => {
+                kept.put(&now.content, &reading);
+                Made { paper: Some(paper(Some(&reading))), known: now, how: How::Read }
             }
             Err(why) => {
                 now.unreadable = Some(why);
@@ -322,8 +324,17 @@ impl Sources<'_> {
         }
     }
 
+    /// A file as read: as a questionnaire where that is asked for and it is one.
+    fn reading_of(&self, file: &str, bytes: &[u8], as_questionnaire: bool) -> Result<AsRead, String> {
+        if as_questionnaire && let Some(questionnaire) = answers::questionnaire(file, bytes)? {
+            return Ok(AsRead::Answers(questionnaire));
+        }
+        let document = read::read(bytes, &self.reading.options()).map_err(|error| error.to_string())?;
+        Ok(AsRead::Paper { document: Box::new(document), asked_for_answers: as_questionnaire })
+    }
+
     /// What the library says of a paper; nothing where it could not be read.
-    fn judged(&self, file: &PaperFile, about: &About, document: Option<&Document>) -> Paper {
+    fn judged(&self, file: &PaperFile, about: &About, reading: Option<&AsRead>) -> Paper {
         let mut paper = Paper {
             paper: file.name.clone(),
             about: about.clone(),
@@ -333,14 +344,30 @@ impl Sources<'_> {
             verdicts: Vec::new(),
             passages: Vec::new(),
         };
-        let Some(document) = document else { return paper };
+        let document = match reading {
+            None => return paper,
+            Some(AsRead::Answers(questionnaire)) => {
+                paper.title = questionnaire.kind.title().into();
+                paper.kinds = vec!["questionnaire".into()];
+                paper.passages = answers::passages(questionnaire, self.library);
+                let words: String = paper.passages.iter().map(|passage| passage.text.as_str()).collect();
+                paper.language = language(&words).into();
+                return paper;
+            }
+            Some(AsRead::Paper { document, .. }) => document,
+        };
         let checked = check(document, self.library, &Selection::default());
-        let asked = checked.findings.iter().filter(|f| f.verdict != Verdict::NotApplicable);
-        paper.verdicts = asked.map(|f| (f.clause.clone(), name(f.verdict).to_string())).collect();
+        paper.passages = passages(document, &segment(document), &checked, self.library);
         paper.title = title(document);
         paper.language = language(document.text.as_str()).into();
+        // A report promises nothing, and lacks no clause.
+        if !about.kinds.is_empty() && about.kinds.iter().all(|kind| TELLING.contains(&kind.as_str())) {
+            paper.passages.iter_mut().for_each(|passage| passage.answers.clear());
+            return paper;
+        }
+        let asked = checked.findings.iter().filter(|f| f.verdict != Verdict::NotApplicable);
+        paper.verdicts = asked.map(|f| (f.clause.clone(), name(f.verdict).to_string())).collect();
         paper.kinds = checked.kinds.iter().map(|kind| kind.name().to_string()).collect();
-        paper.passages = passages(document, &segment(document), &checked, self.library);
         paper
     }
 }
@@ -407,8 +434,7 @@ impl Found {
     }
 
     fn list(&mut self, root: &Path, folder: &Path, now: u128) -> Result<(), IndexError> {
-        // Spreadsheets are for `countersign questionnaire`.
-        const NO_PAPERS: [&str; 9] = ["yaml", "yml", "jsonl", "ics", "tsv", "xlsx", "xlsm", "ods", "csv"];
+        const NO_PAPERS: [&str; 5] = ["yaml", "yml", "jsonl", "ics", "tsv"];
         let open = |source| IndexError::Papers { path: folder.into(), source };
         let mut entries = Vec::new();
         for entry in fs::read_dir(folder).map_err(open)? {

@@ -101,6 +101,8 @@ fn is_zero(number: &usize) -> bool {
 
 /// Candidates looked at closely, at least.
 const CANDIDATES: usize = 120;
+/// What a vendor answers in a sheet binds it less than what it signs.
+const ANSWER: f32 = 0.8;
 /// A passage that covers less of the question than this is no answer.
 const LEAST_COVER: f32 = 0.45;
 
@@ -211,7 +213,8 @@ impl Asking<'_> {
             }
             let seen = marks.find(text);
             let mut hit = self.hit(&record, vendors);
-            let standing = super::about::weight(&hit.standing);
+            let is_answer = record.get_all(fields.tag).any(|tag| tag.as_str() == Some("part:answer"));
+            let weight = super::about::weight(&hit.standing) * if is_answer { ANSWER } else { 1.0 };
             let candidate = Candidate {
                 bm25,
                 text: &seen,
@@ -219,7 +222,7 @@ impl Asking<'_> {
                 path: &marks.find(path),
                 title: titles.get(&paper).map_or(&[], Vec::as_slice),
                 is_named_clause: hit.answers.iter().any(|a| named.contains(a.clause.as_str())),
-                weight: standing,
+                weight,
             };
             let (score, cover) = score(&candidate, &rarity);
             if !whole && cover < LEAST_COVER {

@@ -51,7 +51,9 @@ fn beginning(text: &str, at: usize) -> usize {
     let lead = LONGEST / 4;
     let from = (0..=at.saturating_sub(lead)).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0);
     let before = &text[from..at];
-    let sentence = before.rmatch_indices(['.', '\n', ';']).map(|(i, _)| from + i + 1).next();
+    // The full stop of `7.2` ends nothing.
+    let ends = |(i, sign): &(usize, &str)| *sign == "\n" || before[i + 1..].starts_with(char::is_whitespace);
+    let sentence = before.rmatch_indices(['.', '\n', ';']).find(ends).map(|(i, _)| from + i + 1);
     let word = || before.find(char::is_whitespace).map_or(from, |i| from + i + 1);
     match sentence {
         Some(start) => start,

@@ -23,10 +23,10 @@ pub use reply::reply;
 pub use score::{ControlScore, Points, Score, score};
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A questionnaire as read.
-#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Questionnaire {
     /// Whose questions they are, where their ids say so.
@@ -39,7 +39,9 @@ pub struct Questionnaire {
 }
 
 /// Whose list of questions it is. Ids mean something only within one list.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// Consensus Assessments Initiative Questionnaire, version 3.
@@ -87,7 +89,7 @@ impl Kind {
 }
 
 /// One question and what was said to it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Answer {
     /// `SEF-07.1`; empty where the sheet numbers nothing.
@@ -103,19 +105,19 @@ pub struct Answer {
     /// Where the answer stands, or would stand.
     pub at: Cell,
     /// Where the comment stands.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment_at: Option<Cell>,
     /// The answer is computed by a formula; nobody typed it.
     pub computed: bool,
     /// It stands in a hidden row, column or sheet.
     pub hidden: bool,
     /// The same question answered differently elsewhere.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub also: Vec<Again>,
 }
 
 /// The same question, answered again and differently.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Again {
     pub reply: Reply,
@@ -124,7 +126,9 @@ pub struct Again {
 }
 
 /// What an answer comes down to.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Reply {
     Yes,
@@ -156,7 +160,7 @@ impl Reply {
 }
 
 /// A place in a questionnaire.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Cell {
     /// The tab; `table 2` in a paper; empty where the file has only one.

@@ -168,7 +168,9 @@ fn view(portfolio: &Portfolio, hit: &Hit) -> HitView {
     let is_known = portfolio
         .find(&hit.vendor)
         .is_some_and(|row| row.vendor.papers.iter().any(|paper| paper.file.as_deref() == Some(file)));
-    let href = match is_known {
+    // A sheet has no page of its own to show.
+    let is_sheet = [".xlsx", ".xlsm", ".ods", ".csv"].iter().any(|end| file.to_lowercase().ends_with(end));
+    let href = match is_known && !is_sheet {
         true => {
             let line = hit.line.map_or(String::new(), |line| format!("&line={line}"));
             let section = if hit.section.is_empty() {
