@@ -16,15 +16,6 @@ impl Place {
     fn new() -> Self {
         let place = Self { folder: tempfile::tempdir().expect("a folder") };
         copy(Path::new("vendors"), &place.papers());
-        // What is asked here is asked of contracts: questionnaires and evidence stay away.
-        for vendor in fs::read_dir(place.papers()).expect("vendors").flatten() {
-            for paper in fs::read_dir(vendor.path().join("documents")).into_iter().flatten().flatten() {
-                let name = paper.file_name().to_string_lossy().into_owned();
-                if !["dpa", "amendment"].iter().any(|kind| name.contains(kind)) {
-                    fs::remove_file(paper.path()).expect("it goes");
-                }
-            }
-        }
         place
     }
 
@@ -191,23 +182,23 @@ fn a_question_that_cannot_be_understood_says_where_and_why() {
 fn only_what_changed_is_read_again() {
     let place = Place::new();
     let first = place.index();
-    assert!(first.starts_with("4 papers read, 0 judged again, 0 unchanged, 0 gone"), "{first}");
+    assert!(first.starts_with("10 papers read, 0 judged again, 0 unchanged, 0 gone"), "{first}");
     // The clock must move on before a file's time proves anything.
     std::thread::sleep(Duration::from_millis(2_100));
-    assert!(place.index().starts_with("0 papers read, 0 judged again, 4 unchanged, 0 gone"));
+    assert!(place.index().starts_with("0 papers read, 0 judged again, 10 unchanged, 0 gone"));
 
     let paper = place.papers().join("harbour-desk/documents/2024-06-01-terms-and-dpa.md");
     let words = fs::read_to_string(&paper).expect("the paper");
     fs::write(&paper, &words).expect("the same again");
-    assert!(place.index().starts_with("0 papers read, 0 judged again, 4 unchanged"), "same content");
+    assert!(place.index().starts_with("0 papers read, 0 judged again, 10 unchanged"), "same content");
     fs::write(&paper, words + "\n\n## 99. Zebra\n\nThe zebra shall be striped.\n").expect("more");
-    assert!(place.index().starts_with("1 papers read, 0 judged again, 3 unchanged"), "other content");
+    assert!(place.index().starts_with("1 papers read, 0 judged again, 9 unchanged"), "other content");
     assert_eq!(place.ask("zebra striped")["hits"][0]["section"], "Annex 3, 99");
 
     let vendor = place.papers().join("larkspur-mail/vendor.yaml");
     let written = fs::read_to_string(&vendor).expect("the vendor");
     fs::write(&vendor, written.replace("tier: high", "tier: critical")).expect("another tier");
-    assert_eq!(papers(&place.ask("tier:critical")), ["larkspur-mail/documents/2025-03-05-dpa.docx"]);
+    assert_eq!(papers(&place.ask("tier:critical kind:dpa")), ["larkspur-mail/documents/2025-03-05-dpa.docx"]);
     assert!(papers(&place.ask("tier:high")).is_empty());
 
     fs::remove_file(&paper).expect("it goes");
@@ -221,12 +212,12 @@ fn only_what_changed_is_read_again() {
     fs::write(&clause, written.replace("title: Notice of", "title: News of")).expect("another title");
     let output = place.run(&["--library", &library.to_string_lossy(), "index"]);
     assert!(
-        text(&output.stdout).starts_with("0 papers read, 3 judged again, 0 unchanged"),
+        text(&output.stdout).starts_with("0 papers read, 9 judged again, 0 unchanged"),
         "{}",
         text(&output.stdout)
     );
     // And back again.
-    assert!(place.index().starts_with("0 papers read, 3 judged again, 0 unchanged"));
+    assert!(place.index().starts_with("0 papers read, 9 judged again, 0 unchanged"));
 }
 
 #[test]
@@ -366,6 +357,117 @@ fn what_cannot_be_done_is_said_with_a_way_out() {
     assert!(place.index().contains("broken.pdf: "));
 }
 
+/// What a disk does that is full: no file may grow beyond so many blocks of half a kilobyte.
+#[cfg(unix)]
+fn on_a_full_disk(place: &Place, blocks: u32, arguments: &[&str]) -> Output {
+    let command = place.command(arguments);
+    let mut shell = Command::new("sh");
+    shell.arg("-c").arg(format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$@\"")).arg("sh");
+    shell.arg(command.get_program()).args(command.get_args());
+    let output = shell.output().expect("the program runs");
+    let complaint = text(&output.stderr);
+    assert!(!complaint.contains("panicked"), "{blocks} blocks, {arguments:?}: {complaint}");
+    output
+}
+
+#[test]
+#[cfg(unix)]
+fn a_full_disk_leaves_the_last_complete_index() {
+    let place = Place::new();
+    // Without any index there is nothing to answer from, and that is said.
+    for blocks in [0, 1, 16] {
+        let output = on_a_full_disk(&place, blocks, &["index"]);
+        let complaint = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{blocks} blocks: {complaint}");
+        assert!(complaint.contains("Make room on the disk"), "{blocks} blocks: {complaint}");
+    }
+    place.index();
+    let mut total = place.ask("zebra")["total"].clone();
+    for (round, blocks) in [0, 1, 2, 4, 8, 16, 32, 64, 128].into_iter().enumerate() {
+        let words = format!("# Zebra {round}\n\n{}", "The zebra has stripes.\n\n".repeat(2_000));
+        fs::write(place.papers().join("larkspur-mail/documents/zebra.md"), words).expect("a paper");
+        let output = on_a_full_disk(&place, blocks, &["index"]);
+        let complaint = text(&output.stderr);
+        match output.status.code() {
+            Some(0) => {
+                let output = place.run(&["search", "--no-refresh", "--format", "json", "zebra"]);
+                let hits: Value = serde_json::from_slice(&output.stdout).expect("an answer");
+                assert!(hits["hits"].to_string().contains(&format!("Zebra {round}")), "{hits}");
+                total = hits["total"].clone();
+            }
+            code => {
+                assert_eq!(code, Some(2), "{blocks} blocks: {complaint}");
+                assert!(complaint.contains("Make room on the disk"), "{blocks} blocks: {complaint}");
+                let output = on_a_full_disk(&place, blocks, &["search", "--format", "json", "zebra"]);
+                assert!(text(&output.stderr).contains("last complete one"), "{}", text(&output.stderr));
+                let hits: Value = serde_json::from_slice(&output.stdout).expect("an answer");
+                assert_eq!(hits["total"], total, "{blocks} blocks: the last complete state answers");
+            }
+        }
+    }
+    // With room again, all is found.
+    let last = place.ask("\"zebra 8\"");
+    assert_eq!(papers(&last), ["larkspur-mail/documents/zebra.md"]);
+}
+
+#[test]
+#[cfg(unix)]
+fn a_cache_that_cannot_be_written_still_answers() {
+    use std::os::unix::fs::{PermissionsExt, chown};
+    use std::os::unix::process::CommandExt;
+    let allow = |path: &Path, mode: u32| {
+        fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("permissions");
+    };
+    let place = Place::new();
+    place.index();
+    let right = place.ask(QUESTION);
+    fs::write(place.papers().join("larkspur-mail/documents/zebra.md"), "# Zebra\n\nStripes.\n")
+        .expect("a paper");
+    let program = place.folder.path().join("countersign");
+    fs::copy(env!("CARGO_BIN_EXE_countersign"), &program).expect("the program");
+    allow(place.folder.path(), 0o755);
+    // To the system's administrator nothing is forbidden: be somebody else then.
+    let everything = |mode: fn(bool) -> u32| {
+        let mut folders = vec![place.cache()];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(&folder).expect("a folder").flatten() {
+                match entry.path().is_dir() {
+                    true => folders.push(entry.path()),
+                    false => allow(&entry.path(), mode(false)),
+                }
+            }
+            allow(&folder, mode(true));
+        }
+    };
+    everything(|folder| if folder { 0o555 } else { 0o444 });
+    let is_root = fs::write(place.cache().join("try"), "").is_ok();
+    if is_root {
+        fs::remove_file(place.cache().join("try")).expect("it goes");
+        chown(place.cache(), Some(65_534), None).expect("another owner");
+    }
+    let run = |arguments: &[&str]| {
+        let command = place.command(arguments);
+        let mut other = Command::new(&program);
+        other.args(command.get_args());
+        if is_root {
+            other.uid(65_534);
+        }
+        other.output().expect("the program runs")
+    };
+    let output = run(&["search", "--format", "json", "--limit", "100", QUESTION]);
+    let complaint = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{complaint}");
+    assert!(complaint.contains("may be out of date"), "{complaint}");
+    let hits: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(hits, right);
+    let output = run(&["index"]);
+    let complaint = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{complaint}");
+    assert!(complaint.contains("--cache"), "{complaint}");
+    everything(|folder| if folder { 0o755 } else { 0o644 });
+    assert_eq!(papers(&place.ask("zebra stripes"))[0], "larkspur-mail/documents/zebra.md");
+}
+
 #[test]
 fn one_clause_of_all_vendors_stands_side_by_side() {
     let place = Place::new();
@@ -443,6 +545,16 @@ fn two_versions_are_compared_clause_by_clause() {
     assert_eq!(effect("dpa/deletion-return")["after"], "absent", "{compared}");
     assert_eq!(effect("dpa/deletion-return")["course"], "worse");
     assert_eq!(effect("dpa/audit"), Value::Null);
+}
+
+/// A clause that nobody asks for, taken out again, is no improvement.
+#[test]
+fn what_a_paper_no_longer_takes_up_is_not_called_fixed() {
+    let more = "\n## 4. Switzerland\n\nFor transfers of personal data from Switzerland the standard contractual clauses apply, and references to the GDPR are read as references to the Swiss Federal Act on Data Protection.\n";
+    let (_, compared) = compared(&format!("{BEFORE}{more}"), BEFORE, &[]);
+    let effects = compared["effects"].as_array().expect("effects");
+    let swiss = effects.iter().find(|effect| effect["clause"] == "transfer/swiss").expect("it is gone");
+    assert_eq!((&swiss["after"], &swiss["course"]), (&"not-applicable".into(), &"dropped".into()), "{swiss}");
 }
 
 #[test]

@@ -157,7 +157,9 @@ pub fn failed(error: IndexError) -> Error {
         IndexError::Papers { .. } => "Name a folder that you may read with --in.",
         IndexError::Missing => "Make it with `countersign index`, or leave out --no-refresh.",
         IndexError::Busy { .. } => "Wait until it is done, or search with --no-refresh.",
-        IndexError::Disk { source, .. } if source.kind() == io::ErrorKind::StorageFull => {
+        IndexError::Disk { source, .. }
+            if matches!(source.kind(), io::ErrorKind::StorageFull | io::ErrorKind::FileTooLarge) =>
+        {
             "Make room on the disk, or name a folder on another one with --cache."
         }
         IndexError::Disk { .. } => "Name a folder that can be written with --cache.",

@@ -17,6 +17,7 @@ use super::folder::{Folder, cannot_write};
 use super::record::Paper;
 use super::schema::{Fields, VERSION, tokenizers};
 use serde::{Deserialize, Serialize};
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io;
@@ -233,6 +234,27 @@ impl Place {
 const WRITER_MEMORY: usize = 100_000_000;
 
 impl Index {
+    /// An index of papers that are already read and judged, in a cache of its own: for
+    /// measuring, and for whoever reads papers in another way.
+    ///
+    /// # Errors
+    /// The disk refuses.
+    pub fn of_papers(cache: &Path, papers: impl IntoIterator<Item = Paper>) -> Result<Self, IndexError> {
+        let place = Place::new(cache, Path::new(""));
+        let _lock = place.lock(true)?;
+        let known = RefCell::new(BTreeMap::new());
+        let papers = papers.into_iter().inspect(|paper| {
+            let about = paper.about.clone();
+            let paper_known = Known { size: 0, changed: 0, content: String::new(), about, unreadable: None };
+            known.borrow_mut().insert(paper.paper.clone(), paper_known);
+        });
+        place.write(None, papers, &[], || State {
+            version: VERSION,
+            papers: known.take(),
+            ..State::default()
+        })
+    }
+
     fn open(folder: &Path) -> Result<Self, IndexError> {
         let failed = |source: TantivyError| failed(folder, source);
         let directory = MmapDirectory::open(folder).map_err(|error| failed(error.into()))?;
@@ -361,8 +383,19 @@ pub(super) fn failed(folder: &Path, source: TantivyError) -> IndexError {
         {
             disk(io_error)
         }
-        _ => IndexError::Damaged { folder, what: source.to_string() },
+        // The threads that write tell why they gave up only in words.
+        _ => match system_error(&source.to_string()).filter(cannot_write) {
+            Some(source) => IndexError::Disk { path: folder, source },
+            None => IndexError::Damaged { folder, what: source.to_string() },
+        },
     }
+}
+
+/// The system's own error in words that end in `(os error 28)`.
+fn system_error(words: &str) -> Option<io::Error> {
+    let (_, number) = words.rsplit_once("(os error ")?;
+    let number = number.split(')').next()?.parse().ok()?;
+    Some(io::Error::from_raw_os_error(number))
 }
 
 /// Runs what reads the index behind a fence: a file with wrong bytes in the middle may make
