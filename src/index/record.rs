@@ -9,7 +9,7 @@ use tantivy::TantivyDocument;
 use tantivy::schema::OwnedValue;
 
 /// One paper, read and checked, to be put into the index.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Paper {
     /// Its path below the folder of papers.
     pub paper: String,
