@@ -4,7 +4,7 @@ use super::IndexError;
 use super::facets::{Facets, facets};
 use super::marks::{Marks, Seen};
 use super::parse::parse;
-use super::passage::Answer;
+use super::passage::{Answer, Part};
 use super::plan::{DATES, Planner, Side};
 use super::query::{Field, Query};
 use super::rank::{Candidate, named_clauses, score};
@@ -153,9 +153,9 @@ impl Asking<'_> {
                 more.into_iter().filter(|(_, at)| !known.contains(at)).map(|(score, at)| (score, at, false)),
             );
         }
-        let mut hits = self.ranked(&searcher, candidates, &vendors).map_err(failed)?;
-        let relaxed = hits.iter().take(self.request.limit).any(|(_, whole)| !whole);
-        let mut hits = self.cut(&mut hits);
+        let found = self.ranked(&searcher, candidates).map_err(failed)?;
+        let relaxed = found.iter().take(self.request.limit).any(|found| !found.whole);
+        let mut hits = self.cut(found, &vendors);
         if papers {
             hits.sort_by(|a, b| (&a.vendor, &a.paper).cmp(&(&b.vendor, &b.paper)));
         }
@@ -187,13 +187,12 @@ impl Asking<'_> {
         Box::new(BooleanQuery::new(vec![(Occur::Must, query), (Occur::Must, filter)]))
     }
 
-    /// The candidates as hits, best first, and whether each holds everything.
+    /// The candidates, best first.
     fn ranked(
         &self,
         searcher: &Searcher,
         candidates: Vec<(f32, DocAddress, bool)>,
-        vendors: &[(String, String)],
-    ) -> tantivy::Result<Vec<(Hit, bool)>> {
+    ) -> tantivy::Result<Vec<Found>> {
         let fields = &self.index.fields;
         let mut marks = Marks::new(self.query, self.library, !self.request.literal);
         let rarity = rarity(searcher, fields.words, &marks.things);
@@ -201,7 +200,7 @@ impl Asking<'_> {
         let mut stemmed = analyzer(true);
         let named = named_clauses(self.library, &stems, &mut |text| tokens(&mut stemmed, text));
         let mut titles: HashMap<String, Vec<Seen>> = HashMap::new();
-        let mut hits = Vec::with_capacity(candidates.len());
+        let mut all = Vec::with_capacity(candidates.len());
         for (bm25, at, whole) in candidates {
             let record: TantivyDocument = searcher.doc(at)?;
             let first =
@@ -211,36 +210,39 @@ impl Asking<'_> {
             if !titles.contains_key(&paper) {
                 titles.insert(paper.clone(), marks.find(first(fields.title)));
             }
+            let tag = |start: &str| {
+                record
+                    .get_all(fields.tag)
+                    .filter_map(|tag| tag.as_str())
+                    .find_map(|tag| tag.strip_prefix(start))
+            };
+            let part = if tag("part:") == Some(Part::Answer.name()) { ANSWER } else { 1.0 };
             let seen = marks.find(text);
-            let mut hit = self.hit(&record, vendors);
-            let is_answer = record.get_all(fields.tag).any(|tag| tag.as_str() == Some("part:answer"));
-            let weight = super::about::weight(&hit.standing) * if is_answer { ANSWER } else { 1.0 };
+            let above = marks.find(path);
+            let own = if heading == path { None } else { Some(marks.find(heading)) };
+            let is_named_clause = !named.is_empty()
+                && answers(first(fields.answers)).iter().any(|a| named.contains(a.clause.as_str()));
             let candidate = Candidate {
                 bm25,
                 text: &seen,
-                heading: &marks.find(heading),
-                path: &marks.find(path),
+                heading: own.as_ref().unwrap_or(&above),
+                path: &above,
                 title: titles.get(&paper).map_or(&[], Vec::as_slice),
-                is_named_clause: hit.answers.iter().any(|a| named.contains(a.clause.as_str())),
-                weight,
+                is_named_clause,
+                weight: super::about::weight(tag("standing:").unwrap_or_default()) * part,
             };
             let (score, cover) = score(&candidate, &rarity);
-            if !whole && cover < LEAST_COVER {
-                continue;
+            if whole || cover >= LEAST_COVER {
+                let order = record.get_first(fields.order).and_then(|v| v.as_u64()).unwrap_or_default();
+                let seen = (!marks.is_empty()).then_some(seen);
+                all.push(Found { record, paper, order, score, whole, seen });
             }
-            hit.score = score;
-            (hit.snippet, hit.highlights) = match marks.is_empty() {
-                true => snippet(text, &self.quotes(&hit)),
-                false => snippet(text, &seen),
-            };
-            hits.push((hit, whole));
         }
         // As good as each other: in the order of the papers, so that every run agrees.
-        hits.sort_by(|(a, _), (b, _)| {
-            let place = |hit: &Hit| (hit.paper.clone(), hit.order);
-            b.score.total_cmp(&a.score).then_with(|| place(a).cmp(&place(b)))
+        all.sort_by(|a, b| {
+            b.score.total_cmp(&a.score).then_with(|| (&a.paper, a.order).cmp(&(&b.paper, b.order)))
         });
-        Ok(hits)
+        Ok(all)
     }
 
     fn hit(&self, record: &TantivyDocument, vendors: &[(String, String)]) -> Hit {
@@ -270,7 +272,7 @@ impl Asking<'_> {
             snippet: String::new(),
             highlights: Vec::new(),
             text: first(fields.text),
-            answers: serde_json::from_str(&first(fields.answers)).unwrap_or_default(),
+            answers: answers(&first(fields.answers)),
             missing: match is_about_papers(self.query) {
                 true => all(fields.missing),
                 false => Vec::new(),
@@ -292,21 +294,47 @@ impl Asking<'_> {
     }
 
     /// So many as asked for, and not too many of one paper.
-    fn cut(&self, hits: &mut Vec<(Hit, bool)>) -> Vec<Hit> {
+    fn cut(&self, all: Vec<Found>, vendors: &[(String, String)]) -> Vec<Hit> {
         let most = if self.request.per_paper == 0 { usize::MAX } else { self.request.per_paper };
         let mut counts: HashMap<String, usize> = HashMap::new();
         let mut kept: Vec<Hit> = Vec::new();
-        for (hit, _) in hits.drain(..) {
-            let count = counts.entry(hit.paper.clone()).or_default();
+        for found in all {
+            let count = counts.entry(found.paper.clone()).or_default();
             *count += 1;
             if *count <= most && kept.len() < self.request.limit {
-                kept.push(hit);
-            } else if let Some(last) = kept.iter_mut().rev().find(|kept| kept.paper == hit.paper) {
+                kept.push(self.shown(&found, vendors));
+            } else if let Some(last) = kept.iter_mut().rev().find(|kept| kept.paper == found.paper) {
                 last.more += 1;
             }
         }
         kept
     }
+
+    fn shown(&self, found: &Found, vendors: &[(String, String)]) -> Hit {
+        let mut hit = self.hit(&found.record, vendors);
+        hit.score = found.score;
+        (hit.snippet, hit.highlights) = match &found.seen {
+            Some(seen) => snippet(&hit.text, seen),
+            None => snippet(&hit.text, &self.quotes(&hit)),
+        };
+        hit
+    }
+}
+
+/// A candidate that was looked at.
+struct Found {
+    record: TantivyDocument,
+    paper: String,
+    order: u64,
+    score: f32,
+    /// It holds all that is asked for.
+    whole: bool,
+    /// Where its text says what is asked for; `None` for a question without words.
+    seen: Option<Vec<Seen>>,
+}
+
+fn answers(json: &str) -> Vec<Answer> {
+    serde_json::from_str(json).unwrap_or_default()
 }
 
 /// How much each thing of the question tells: a rare word more than a common one.
