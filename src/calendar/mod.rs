@@ -18,16 +18,14 @@ pub const YEARS: std::ops::RangeInclusive<i16> = 1980..=2150;
 
 /// Reads a day as `2026-03-01`. The error says what is wrong with it.
 pub fn day(written: &str) -> Result<Date, String> {
-    let parts: Vec<&str> = written.split('-').collect();
-    let [year, month, day] = parts[..] else {
+    let [a, b, c, d, b'-', e, f, b'-', g, h] = *written.as_bytes() else {
         return Err(format!("`{written}` is not a date"));
     };
-    let digits = |part: &str, length: usize| part.len() == length && part.bytes().all(|b| b.is_ascii_digit());
-    if !(digits(year, 4) && digits(month, 2) && digits(day, 2)) {
+    if ![a, b, c, d, e, f, g, h].iter().all(u8::is_ascii_digit) {
         return Err(format!("`{written}` is not a date"));
     }
-    let (y, m, d): (i16, i8, i8) =
-        (year.parse().unwrap_or(0), month.parse().unwrap_or(0), day.parse().unwrap_or(0));
+    let of = |digits: &[u8]| digits.iter().fold(0, |sum: i16, digit| sum * 10 + i16::from(digit - b'0'));
+    let (y, m, d) = (of(&[a, b, c, d]), of(&[e, f]) as i8, of(&[g, h]) as i8);
     if !YEARS.contains(&y) {
         return Err(format!("the year of {written} is out of range"));
     }

@@ -6,8 +6,9 @@ use crate::dates::{self, Deadline, Remark};
 use crate::error::{Error, Exit};
 use crate::report::due::{self, Due};
 use crate::report::{due_table, ics};
-use crate::vendor::Register;
+use crate::vendor::folder;
 use clap::{Args, ValueEnum};
+use rayon::prelude::*;
 use std::io::Write;
 use std::path::Path;
 
@@ -59,43 +60,52 @@ enum Format {
 /// # Errors
 /// There is no register, or some of its files are broken; the others are listed first.
 pub fn run(args: &DueArgs, library: Option<&Path>, out: &mut dyn Write) -> Result<Exit, Error> {
-    // The process ends with this command: giving ten thousand vendors back one by one would
-    // be a tenth of its time.
-    let register: &Register = Box::leak(Box::new(args.register.load()?));
+    args.register.exists()?;
     let today = args.register.today();
-    if let Some(id) = &args.vendor {
-        known(register, id)?;
-    }
-    let deadlines: &[Deadline] = Vec::leak(args.register.deadlines(register, library)?);
-    let remarks = dates::remarks(register, today);
     let horizon = after(today, args.within, 1, weekends());
-    let wanted = |deadline: &&Deadline| {
+    let is = |wanted: &Option<String>, known: &str| wanted.as_ref().is_none_or(|wanted| wanted == known);
+    let wanted = |deadline: &Deadline| {
         deadline.date <= horizon
-            && args.vendor.as_ref().is_none_or(|id| *id == deadline.vendor)
-            && args.owner.as_ref().is_none_or(|owner| deadline.owner.as_ref() == Some(owner))
+            && is(&args.vendor, &deadline.vendor)
+            && is(&args.owner, deadline.owner.as_deref().unwrap_or_default())
             && (!args.overdue || deadline.is_overdue(today))
             && (args.all || !deadline.acknowledged)
     };
-    let owned = |remark: &&Remark| {
-        args.vendor.as_ref().is_none_or(|id| *id == remark.vendor)
-            && args.owner.as_ref().is_none_or(|owner| {
-                register.find(&remark.vendor).is_some_and(|vendor| vendor.owner.as_ref() == Some(owner))
-            })
-            && !args.overdue
-    };
-    let due = Due {
-        today,
-        deadlines: deadlines.iter().filter(wanted).collect(),
-        remarks: remarks.iter().filter(owned).collect(),
-    };
+    // Of ten thousand vendors only what falls due is kept.
+    let (found, mistakes) = folder::each(args.register.folder(), |vendor| {
+        if !is(&args.vendor, &vendor.id) {
+            return None;
+        }
+        let mut deadlines = dates::of_vendor(&vendor, today);
+        deadlines.retain(wanted);
+        let is_owned = is(&args.owner, vendor.owner.as_deref().unwrap_or_default());
+        let remarks = if is_owned && !args.overdue { dates::remarks_on(&vendor, today) } else { Vec::new() };
+        Some((deadlines, remarks))
+    })?;
+    if let Some(id) = args.vendor.as_ref().filter(|_| found.iter().all(Option::is_none)) {
+        known(&args.register.load()?, id)?;
+    }
+    let (sources, ledger) = args.register.sources(library)?;
+    let mut of_library = dates::of_library(&sources, &ledger);
+    of_library.retain(wanted);
+    let found: Vec<(Vec<Deadline>, Vec<Remark>)> = found.into_iter().flatten().collect();
+    let mut deadlines: Vec<&Deadline> =
+        found.iter().flat_map(|(deadlines, _)| deadlines).chain(&of_library).collect();
+    deadlines.par_sort_by(|a, b| (a.date, &a.key).cmp(&(b.date, &b.key)));
+    let remarks = found.iter().flat_map(|(_, remarks)| remarks).collect();
+    let due = Due { today, deadlines, remarks };
     match args.format {
         Format::Text => due::write(out, &due, super::width())?,
-        Format::Json => due_table::write_json(out, &due, &register.mistakes)?,
+        Format::Json => due_table::write_json(out, &due, &mistakes)?,
         Format::Csv => due_table::write_csv(out, &due)?,
         Format::Ics => write!(out, "{}", ics::feed(&due.deadlines, "", today))?,
     }
-    if !register.mistakes.is_empty() {
-        return Err(Error::Written(register.mistakes.clone()));
+    let overdue = due.overdue();
+    // The process ends with this command: giving everything back piece by piece takes time.
+    std::mem::forget(due);
+    std::mem::forget(found);
+    if !mistakes.is_empty() {
+        return Err(Error::Written(mistakes));
     }
-    Ok(if due.overdue() > 0 { Exit::Findings } else { Exit::Clean })
+    Ok(if overdue > 0 { Exit::Findings } else { Exit::Clean })
 }

@@ -111,7 +111,7 @@ pub fn main() -> ExitCode {
         Color::Always => anstream::ColorChoice::Always.write_global(),
         Color::Never => anstream::ColorChoice::Never.write_global(),
     }
-    let mut out = io::BufWriter::new(anstream::stdout());
+    let mut out = io::BufWriter::with_capacity(64 * 1024, anstream::stdout());
     let library = arguments.library.as_deref();
     let result = match &arguments.command {
         Command::Check(args) => check::run(args, library, &mut out),

@@ -6,10 +6,12 @@ use super::files::library_files;
 use crate::calendar;
 use crate::dates::{self, Deadline};
 use crate::error::Error;
-use crate::library;
+use crate::library::{self, Provision};
+use crate::vendor::ledger::Ledger;
 use crate::vendor::{Register, folder};
 use clap::Args;
 use jiff::civil::Date;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 #[derive(Debug, Clone, Args)]
@@ -53,10 +55,16 @@ impl RegisterArgs {
 
     /// All deadlines: the vendors' and the clause library's, by date.
     pub fn deadlines(&self, register: &Register, library: Option<&Path>) -> Result<Vec<Deadline>, Error> {
+        let (sources, ledger) = self.sources(library)?;
+        Ok(dates::with_sources(register, &sources, &ledger, self.today()))
+    }
+
+    /// The sources of the clause library, and the ledger for what belongs to no vendor.
+    pub fn sources(&self, library: Option<&Path>) -> Result<(BTreeMap<String, Provision>, Ledger), Error> {
         let sources = library::sources(&library_files(library)?).map_err(Error::Written)?;
         let path = self.folder().join("ledger.jsonl");
         let ledger = folder::read_ledger(self.folder()).map_err(|source| Error::Open { path, source })?;
-        Ok(dates::with_sources(register, &sources, &ledger, self.today()))
+        Ok((sources, ledger))
     }
 }
 

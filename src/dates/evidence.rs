@@ -58,8 +58,8 @@ pub fn deadlines(vendor: &Vendor, _today: Date) -> Vec<Deadline> {
             Some(validity) => {
                 let expiry = expiry(vendor, review, &validity);
                 // Asking for it again matters only where the house wants it sooner.
-                let sooner =
-                    again(vendor, review).filter(|again| review.every.is_some() && again.date < expiry.date);
+                let sooner = review.every.and_then(|_| again(vendor, review));
+                let sooner = sooner.filter(|again| again.date < expiry.date);
                 found.push(expiry);
                 found.extend(surveillance(vendor, review, &validity));
                 found.extend(sooner);
@@ -102,21 +102,15 @@ fn expiry(vendor: &Vendor, review: &Review, validity: &Validity) -> Deadline {
         deadline.severity = Severity::High;
         return deadline;
     }
-    let counted = review.counts_from().map(|(from, words)| {
-        let date = last_day(from, validity.lasts, review);
-        (date, format!("{words} {from} + {} → good until {date}", validity.lasts))
-    });
-    let (date, mut working) = match (review.valid_until, counted) {
-        (Some(printed), Some((date, _))) if printed <= date => {
-            (printed, format!("it says: valid until {printed}"))
+    // Without any date it is refused when the file is checked.
+    let date = good_until(review).unwrap_or(Date::MIN);
+    let mut working = match (review.valid_until == Some(date), review.counts_from()) {
+        (true, _) if review.kind == ReviewKind::Insurance => format!("the policy ends on {date}"),
+        (true, _) => format!("it says: valid until {date}"),
+        (false, counts) => {
+            let (from, words) = counts.unwrap_or((date, "counted from"));
+            format!("{words} {from} + {} → good until {date}", validity.lasts)
         }
-        // An insurance policy ends when it says so, however long that is.
-        (Some(printed), _) if review.kind == ReviewKind::Insurance => {
-            (printed, format!("the policy ends on {printed}"))
-        }
-        (_, Some(counted)) => counted,
-        (Some(printed), None) => (printed, format!("it says: valid until {printed}")),
-        (None, None) => (Date::MIN, String::new()), // refused when the file was checked
     };
     if covers_a_period(review.kind) && review.covers.is_none() && review.valid_until.is_none() {
         working += "; the period it covers is not in the register, add `covers`";
@@ -129,6 +123,21 @@ fn expiry(vendor: &Vendor, review: &Review, validity: &Validity) -> Deadline {
         working += &format!("; a bridge letter, management's word only, carries it to {date}");
     }
     finish(date, working)
+}
+
+/// The last day a piece of evidence is good for by itself; none where it never runs out.
+pub fn good_until(review: &Review) -> Option<Date> {
+    let validity = validity(review.kind)?;
+    if review.kind == ReviewKind::Iso27001 && review.edition == Some(2013) {
+        return Some(ISO_2013_ENDS);
+    }
+    let counted = review.counts_from().map(|(from, _)| last_day(from, validity.lasts, review));
+    match (review.valid_until, counted) {
+        // An insurance policy ends when it says so, however long that is.
+        (Some(printed), Some(_)) if review.kind == ReviewKind::Insurance => Some(printed),
+        (Some(printed), Some(counted)) => Some(printed.min(counted)),
+        (printed, counted) => printed.or(counted),
+    }
 }
 
 /// A period that ended on 31 March is good until the 31 March after, not the day before:

@@ -10,9 +10,10 @@ mod remarks;
 mod sources;
 mod terms;
 
+pub use evidence::good_until;
 pub use notice::{Window, window};
-pub use remarks::{Remark, overrides, remarks};
-pub use sources::source_reviews;
+pub use remarks::{Remark, overrides, remarks, remarks_on};
+pub use sources::of_library;
 
 use crate::calendar::days_between;
 use crate::library::Provision;
@@ -24,6 +25,7 @@ use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A day by which somebody has to do something.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,7 +50,7 @@ pub struct Deadline {
     pub money: Option<Price>,
     pub owner: Option<String>,
     /// Whom to remind.
-    pub to: Vec<String>,
+    pub to: Arc<[String]>,
     pub severity: Severity,
     /// Where the paper says so.
     pub written_at: Option<String>,
@@ -148,15 +150,13 @@ pub fn with_sources(
     today: Date,
 ) -> Vec<Deadline> {
     let mut found = deadlines(register, today);
-    for mut deadline in source_reviews(sources) {
-        deadline.acknowledged = ledger.acknowledged(&deadline.key, deadline.date);
-        found.push(deadline);
-    }
+    found.extend(of_library(sources, ledger));
     found.sort_by(|a, b| (a.date, &a.key).cmp(&(b.date, &b.key)));
     found
 }
 
-fn of_vendor(vendor: &Vendor, today: Date) -> Vec<Deadline> {
+/// What falls due with one vendor, in no order.
+pub fn of_vendor(vendor: &Vendor, today: Date) -> Vec<Deadline> {
     if !vendor.is_live() {
         return Vec::new();
     }

@@ -25,12 +25,15 @@ pub struct Remark {
 
 /// Everything worth a remark, vendor by vendor.
 pub fn remarks(register: &Register, today: Date) -> Vec<Remark> {
-    let live = register.vendors.par_iter().filter(|vendor| vendor.is_live());
-    live.flat_map_iter(|vendor| of_vendor(vendor, today)).collect()
+    register.vendors.par_iter().flat_map_iter(|vendor| remarks_on(vendor, today)).collect()
 }
 
-fn of_vendor(vendor: &Vendor, today: Date) -> Vec<Remark> {
+/// Everything worth a remark on one vendor.
+pub fn remarks_on(vendor: &Vendor, today: Date) -> Vec<Remark> {
     let mut list = List { vendor, found: Vec::new() };
+    if !vendor.is_live() {
+        return list.found;
+    }
     if let Some(term) = &vendor.term {
         statutes(&mut list, term, today);
         contract(&mut list, term, today);

@@ -93,7 +93,7 @@ fn readers(deadline: &Deadline, audience: Audience<'_>) -> Vec<String> {
         Audience::People { fallback } if deadline.to.is_empty() => {
             fallback.map(str::to_string).into_iter().collect()
         }
-        Audience::People { .. } => deadline.to.clone(),
+        Audience::People { .. } => deadline.to.to_vec(),
     }
 }
 

@@ -2,9 +2,10 @@
 
 use super::safe::safe;
 use super::style::{BAD, GOOD, NOTE, QUIET, TITLE, WARN, paint};
-use super::wrap::wrap;
+use super::wrap::{wrap, wrap_into};
 use crate::dates::{Deadline, Remark, Severity};
 use jiff::civil::Date;
+use rayon::prelude::*;
 use std::io::{self, Write};
 
 /// What `due` shows, whatever the format.
@@ -21,27 +22,42 @@ impl Due<'_> {
     }
 }
 
+/// Where a band of days ends, its title and style.
+const BANDS: [(i64, &str, anstyle::Style); 5] = [
+    (-1, "Overdue", BAD),
+    (7, "Within a week", WARN),
+    (30, "Within 30 days", WARN),
+    (90, "Within 90 days", NOTE),
+    (i64::MAX, "Later", QUIET),
+];
+/// So many deadlines are put into words at once, on all cores.
+const AT_ONCE: usize = 4_096;
+
 /// Writes everything, at most `width` columns wide.
 ///
 /// # Errors
 /// What the writer reports.
 pub fn write(out: &mut dyn Write, due: &Due<'_>, width: usize) -> io::Result<()> {
     let today = due.today;
-    let bands: [(&str, anstyle::Style, i64, i64); 5] = [
-        ("Overdue", BAD, i64::MIN, -1),
-        ("Within a week", WARN, 0, 7),
-        ("Within 30 days", WARN, 8, 30),
-        ("Within 90 days", NOTE, 31, 90),
-        ("Later", QUIET, 91, i64::MAX),
-    ];
-    for (title, style, from, to) in bands {
-        let inside = |d: &&&Deadline| (from..=to).contains(&d.days_left(today));
-        let mut band = due.deadlines.iter().filter(inside).peekable();
-        if band.peek().is_some() {
+    let mut bands: [Vec<&Deadline>; BANDS.len()] = Default::default();
+    for deadline in &due.deadlines {
+        let days = deadline.days_left(today);
+        let band = BANDS.iter().position(|(last, ..)| days <= *last).unwrap_or(BANDS.len() - 1);
+        bands[band].push(deadline);
+    }
+    for ((_, title, style), band) in BANDS.into_iter().zip(bands) {
+        if !band.is_empty() {
             writeln!(out, "{}", paint(style, title))?;
         }
-        for deadline in band {
-            write_one(out, deadline, today, width)?;
+        for group in band.chunks(AT_ONCE) {
+            let words = group.par_chunks(AT_ONCE / 32).map(|some| {
+                let mut words = String::with_capacity(some.len() * 400);
+                some.iter().for_each(|deadline| put_into_words(&mut words, deadline, today, width));
+                words
+            });
+            for words in words.collect::<Vec<String>>() {
+                out.write_all(words.as_bytes())?;
+            }
         }
     }
     if !due.remarks.is_empty() {
@@ -59,24 +75,35 @@ pub fn write(out: &mut dyn Write, due: &Due<'_>, width: usize) -> io::Result<()>
     writeln!(out, "{}", paint(if overdue == 0 { GOOD } else { BAD }, &summary))
 }
 
-fn write_one(out: &mut dyn Write, deadline: &Deadline, today: Date, width: usize) -> io::Result<()> {
+fn put_into_words(words: &mut String, deadline: &Deadline, today: Date, width: usize) {
     let head = format!("{} – {}", safe(&deadline.vendor_name), safe(&deadline.what));
     let first = format!("  {}  {:>13}  ", deadline.date, distance(deadline.days_left(today)));
-    write!(out, "{}", wrap(&head, &first, &" ".repeat(first.len()), width))?;
+    wrap_into(words, &head, &first, &" ".repeat(first.len()), width);
     let indent = " ".repeat(14);
-    let mut write_line = |line: &str| write!(out, "{}", wrap(&safe(line), &indent, &indent, width));
-    write_line(&deadline.working)?;
-    let mut particulars: Vec<String> = Vec::new();
-    particulars.extend(deadline.money.as_ref().map(|price| format!("at stake {price}")));
-    particulars.extend(deadline.owner.as_ref().map(|owner| format!("owner {owner}")));
-    particulars.extend(deadline.written_at.as_ref().map(|place| format!("written at {place}")));
+    let mut put = |line: &str| wrap_into(words, &safe(line), &indent, &indent, width);
+    put(&deadline.working);
+    let mut particulars = String::new();
+    let mut add = |of: &str, what: &str| {
+        particulars.push_str(if particulars.is_empty() { "" } else { " · " });
+        particulars.push_str(of);
+        particulars.push_str(what);
+    };
+    if let Some(price) = &deadline.money {
+        add("at stake ", &price.to_string());
+    }
+    if let Some(owner) = &deadline.owner {
+        add("owner ", owner);
+    }
+    if let Some(place) = &deadline.written_at {
+        add("written at ", place);
+    }
     if deadline.acknowledged {
-        particulars.push("acknowledged".into());
+        add("acknowledged", "");
     }
     if !particulars.is_empty() {
-        write_line(&particulars.join(" · "))?;
+        put(&particulars);
     }
-    write_line(&deadline.key)
+    put(&deadline.key);
 }
 
 /// `in 3 days`, `today`, `4 days ago`

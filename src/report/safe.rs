@@ -8,7 +8,9 @@ use std::borrow::Cow;
 
 /// The text with everything that acts or hides made visible.
 pub fn safe(text: &str) -> Cow<'_, str> {
-    if text.chars().all(is_plain) {
+    // Most text is plain ASCII, which is seen at once.
+    let quickly = |b: u8| matches!(b, b' '..=b'~');
+    if text.bytes().all(quickly) || text.chars().all(is_plain) {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len());

@@ -3,34 +3,43 @@
 /// Breaks text into lines of at most `width` columns, each behind `indent`; the first
 /// line begins with `first` instead, which must be as wide.
 pub fn wrap(text: &str, first: &str, indent: &str, width: usize) -> String {
-    let mut lines = String::new();
-    let mut line = first.to_string();
+    let mut lines = String::with_capacity(text.len() + first.len() + text.len() / 60 * indent.len() + 8);
+    wrap_into(&mut lines, text, first, indent, width);
+    lines
+}
+
+/// The same, behind what is there already.
+pub fn wrap_into(lines: &mut String, text: &str, first: &str, indent: &str, width: usize) {
+    let mut start = lines.len();
+    lines.push_str(first);
     let mut column = first.chars().count();
     let mut empty = true;
     for word in text.split_whitespace() {
         let length = shown(word);
         if !empty && column + 1 + length > width {
-            lines.push_str(line.trim_end());
             lines.push('\n');
-            line = indent.to_string();
+            start = lines.len();
+            lines.push_str(indent);
             column = indent.chars().count();
             empty = true;
         }
         if !empty {
-            line.push(' ');
+            lines.push(' ');
             column += 1;
         }
-        line.push_str(word);
+        lines.push_str(word);
         column += length;
         empty = false;
     }
-    lines.push_str(line.trim_end());
+    lines.truncate(start + lines[start..].trim_end().len());
     lines.push('\n');
-    lines
 }
 
 /// Columns a word takes: colours take none.
 fn shown(word: &str) -> usize {
+    if word.bytes().all(|b| matches!(b, b' '..=b'~')) {
+        return word.len();
+    }
     let mut columns = 0;
     let mut colour = false;
     for c in word.chars() {

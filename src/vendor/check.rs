@@ -93,9 +93,11 @@ impl<'a> Check<'a> {
     pub fn email(&mut self, path: &[&str], written: &str) -> Option<String> {
         let good = written.split_once('@').is_some_and(|(name, host)| {
             !name.is_empty() && host.contains('.') && !host.starts_with('.') && !host.ends_with('.')
-        }) && !written
-            .contains(|c: char| c.is_whitespace() || c.is_control() || "<>,;\"()[]\\".contains(c))
-            && written.matches('@').count() == 1;
+        }) && !written.contains(|c: char| {
+            c.is_whitespace()
+                || c.is_control()
+                || matches!(c, '<' | '>' | ',' | ';' | '"' | '(' | ')' | '[' | ']' | '\\')
+        }) && written.bytes().filter(|b| *b == b'@').count() == 1;
         if !good {
             self.wrong(
                 path,

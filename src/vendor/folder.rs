@@ -7,9 +7,10 @@ use crate::error::{Error, Mistake};
 use crate::yaml::{MAX_BYTES, Positions};
 use rayon::prelude::*;
 use std::collections::HashMap;
+use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Ledgers grow by a line a reminder; a larger one is damaged.
 const MAX_LEDGER: u64 = 64 * 1024 * 1024;
@@ -20,27 +21,46 @@ const MAX_LEDGER: u64 = 64 * 1024 * 1024;
 /// # Errors
 /// If the folder itself cannot be read.
 pub fn load(root: &Path) -> Result<Register, Error> {
+    let (vendors, mistakes) = each(root, |vendor| vendor)?;
+    Ok(Register { vendors, mistakes })
+}
+
+/// Reads every vendor below `root` on all cores and keeps of each only what `make` makes of
+/// it, in the order of their ids; the mistakes of the others beside it.
+///
+/// # Errors
+/// If the folder itself cannot be read.
+pub fn each<T: Send>(
+    root: &Path,
+    make: impl Fn(Vendor) -> T + Sync,
+) -> Result<(Vec<T>, Vec<Mistake>), Error> {
     let open = |source| Error::Open { path: root.to_path_buf(), source };
-    let mut folders: Vec<PathBuf> = Vec::new();
+    let mut folders: Vec<OsString> = Vec::new();
     for entry in fs::read_dir(root).map_err(open)? {
         let entry = entry.map_err(open)?;
         // A link counts if a vendor.yaml lies behind it.
         if entry.file_type().is_ok_and(|kind| !kind.is_file()) {
-            folders.push(entry.path());
+            folders.push(entry.file_name());
         }
     }
     folders.sort();
-    let built: Vec<_> = folders.par_iter().filter_map(|folder| read(folder)).collect();
-    let mut register = Register::default();
-    for result in built {
+    let read = |folder: &OsString| {
+        let vendor = read(&root.join(folder))?;
+        Some(vendor.map(|vendor| (vendor.id.clone(), vendor.name.clone(), make(vendor))))
+    };
+    let read: Vec<Result<_, Vec<Mistake>>> = folders.par_iter().filter_map(read).collect();
+    let (mut made, mut names, mut mistakes) = (Vec::with_capacity(read.len()), Vec::new(), Vec::new());
+    for result in read {
         match result {
-            Ok(vendor) => register.vendors.push(vendor),
-            Err(mistakes) => register.mistakes.extend(mistakes),
+            Ok((id, name, one)) => {
+                made.push(one);
+                names.push((id, name));
+            }
+            Err(found) => mistakes.extend(found),
         }
     }
-    register.vendors.sort_by(|a, b| a.id.cmp(&b.id));
-    register.mistakes.extend(same_names(root, &register));
-    Ok(register)
+    mistakes.extend(same_names(root, &names));
+    Ok((made, mistakes))
 }
 
 /// Reads one vendor's folder; `None` if it has no `vendor.yaml`.
@@ -48,7 +68,7 @@ fn read(folder: &Path) -> Option<Result<Vendor, Vec<Mistake>>> {
     let path = folder.join("vendor.yaml");
     match read_text(&path, MAX_BYTES as u64 + 1) {
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => None,
-        text => Some(check(folder, &path.display().to_string(), text)),
+        text => Some(check(folder, &path.to_string_lossy(), text)),
     }
 }
 
@@ -160,16 +180,16 @@ pub fn missing_files(root: &Path, register: &Register) -> Vec<Mistake> {
 }
 
 /// Two folders for one vendor: reminders would come twice, or each would miss half.
-fn same_names(root: &Path, register: &Register) -> Vec<Mistake> {
-    let mut seen: HashMap<String, &str> = HashMap::new();
+fn same_names(root: &Path, vendors: &[(String, String)]) -> Vec<Mistake> {
+    let mut seen: HashMap<String, &str> = HashMap::with_capacity(vendors.len());
     let mut mistakes = Vec::new();
-    for vendor in &register.vendors {
-        if let Some(first) = seen.insert(vendor.name.trim().to_lowercase(), &vendor.id) {
+    for (id, name) in vendors {
+        if let Some(first) = seen.insert(name.trim().to_lowercase(), id) {
             mistakes.push(Mistake {
-                file: root.join(&vendor.id).join("vendor.yaml").display().to_string(),
+                file: root.join(id).join("vendor.yaml").display().to_string(),
                 line: 0,
                 column: 0,
-                what: format!("{} is also in the folder `{first}`", vendor.name),
+                what: format!("{name} is also in the folder `{first}`"),
                 help: "Put both into one folder, or tell them apart by name.".into(),
             });
         }

@@ -162,7 +162,9 @@ impl Ledger {
     pub fn parse(text: &str) -> Self {
         let mut ledger = Self::default();
         for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-            let quick = line.contains(r#""did":"reminded""#).then(|| serde_json::from_str::<Reminded>(line));
+            // As this program writes it, behind `{"at":"2026-03-01",`.
+            let is_reminded = line.get(19..).is_some_and(|line| line.starts_with(r#""did":"reminded""#));
+            let quick = is_reminded.then(|| serde_json::from_str::<Reminded>(line));
             if let Some(Ok(reminded)) = quick {
                 ledger.entries.push(reminded.into());
                 continue;
@@ -212,14 +214,29 @@ impl Entry {
 /// Dates as `2026-03-01`.
 mod date {
     use super::{Date, calendar};
-    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+    use serde::Serializer;
+    use serde::de::{Deserializer, Error, Visitor};
 
     pub fn serialize<S: Serializer>(date: &Date, to: S) -> Result<S::Ok, S::Error> {
         to.collect_str(date)
     }
 
     pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Date, D::Error> {
-        calendar::day(&String::deserialize(from)?).map_err(D::Error::custom)
+        from.deserialize_str(Day)
+    }
+
+    struct Day;
+
+    impl Visitor<'_> for Day {
+        type Value = Date;
+
+        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("a date")
+        }
+
+        fn visit_str<E: Error>(self, written: &str) -> Result<Date, E> {
+            calendar::day(written).map_err(E::custom)
+        }
     }
 }
 

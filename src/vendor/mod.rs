@@ -29,6 +29,7 @@ use crate::error::Mistake;
 use crate::value::Money;
 use jiff::civil::Date;
 use ledger::Ledger;
+use std::sync::Arc;
 use written::{DocumentKind, Facts, Status, Tier};
 
 /// All vendors that could be read, and what is wrong with the others.
@@ -117,7 +118,7 @@ pub struct Clocks {
 pub struct Remind {
     pub before: Vec<Length>,
     /// E-mail addresses.
-    pub to: Vec<String>,
+    pub to: Arc<[String]>,
 }
 
 /// A known gap somebody has signed for, in vendor.yaml or in the ledger.

@@ -6,8 +6,9 @@
 //! nothing, and the general reader decides: what it does answer is what that one would answer
 //! (`tests/register.rs` holds one against the other).
 
-use serde::de::value::{Error, MapDeserializer, SeqDeserializer, StrDeserializer};
-use serde::de::{Deserialize, Deserializer, Error as _, IntoDeserializer, Visitor};
+use serde::de::value::{BorrowedStrDeserializer, Error, StrDeserializer};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error as _, IntoDeserializer};
+use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde::forward_to_deserialize_any;
 
 /// Nesting beyond this is left to the general reader.
@@ -19,12 +20,12 @@ pub fn parse_plain<'a, T: Deserialize<'a>>(text: &'a str) -> Option<T> {
     if !text.bytes().all(quickly) && !text.chars().all(is_plain) {
         return None;
     }
-    let mut reader = Reader { lines: lines(text)?, at: 0 };
-    let root = reader.mapping(0, 0)?;
-    if reader.at < reader.lines.len() {
+    let mut reader = Reader::new(text);
+    reader.mapping(0, 0)?;
+    if reader.line.is_some() || reader.is_doubtful {
         return None;
     }
-    T::deserialize(root).ok()
+    T::deserialize(&mut Nodes { tape: &reader.tape, at: 0 }).ok()
 }
 
 /// Characters that mean only themselves to every YAML reader.
@@ -34,61 +35,93 @@ fn is_plain(c: char) -> bool {
 }
 
 /// A line that says something: how far in it begins, and its words.
+#[derive(Clone, Copy)]
 struct Line<'a> {
     indent: usize,
     text: &'a str,
 }
 
-fn lines(text: &str) -> Option<Vec<Line<'_>>> {
-    let mut lines = Vec::new();
-    for line in text.split('\n') {
-        let words = line.trim_start_matches(' ');
-        if words.is_empty() || words.starts_with('#') {
-            continue;
-        }
-        let indent = line.len() - words.len();
-        // Marks between documents, and directives.
-        if indent == 0 && (words.starts_with("---") || words.starts_with("...") || words.starts_with('%')) {
-            return None;
-        }
-        lines.push(Line { indent, text: words.trim_end_matches(' ') });
-    }
-    Some(lines)
-}
-
-enum Node<'a> {
+/// What was read, in the order of the file: a list or mapping is followed by what is in it, up
+/// to its end.
+enum Piece<'a> {
+    Key(&'a str),
     Plain(&'a str),
     Quoted(&'a str),
-    List(Vec<Node<'a>>),
-    Mapping(Vec<(&'a str, Node<'a>)>),
+    List { end: usize },
+    Mapping { end: usize },
 }
 
 struct Reader<'a> {
-    lines: Vec<Line<'a>>,
-    at: usize,
+    /// The line that is to be read next.
+    line: Option<Line<'a>>,
+    /// What stands below it.
+    rest: &'a str,
+    /// A line was met that is for the general reader.
+    is_doubtful: bool,
+    tape: Vec<Piece<'a>>,
 }
 
 impl<'a> Reader<'a> {
-    fn mapping(&mut self, indent: usize, depth: usize) -> Option<Node<'a>> {
-        let mut entries = Vec::new();
-        while let Some(line) = self.lines.get(self.at).filter(|line| line.indent == indent) {
-            if is_item(line.text) {
-                break;
+    fn new(text: &'a str) -> Self {
+        // A key and its value take some twenty letters.
+        let tape = Vec::with_capacity(text.len() / 10 + 8);
+        let mut reader = Self { line: None, rest: text, is_doubtful: false, tape };
+        reader.advance();
+        reader
+    }
+
+    /// Goes on to the next line that says something.
+    fn advance(&mut self) {
+        self.line = None;
+        while self.line.is_none() && !self.rest.is_empty() {
+            let (line, rest) = self.rest.split_once('\n').unwrap_or((self.rest, ""));
+            self.rest = rest;
+            let words = line.trim_start_matches(' ');
+            if words.is_empty() || words.starts_with('#') {
+                continue;
             }
+            let indent = line.len() - words.len();
+            // Marks between documents, and directives.
+            if indent == 0 && (words.starts_with("---") || words.starts_with("...") || words.starts_with('%'))
+            {
+                self.is_doubtful = true;
+                return;
+            }
+            self.line = Some(Line { indent, text: words.trim_end_matches(' ') });
+        }
+    }
+
+    /// Begins a list or mapping; its end is filled in by [`Reader::close`].
+    fn open(&mut self, piece: Piece<'a>) -> usize {
+        self.tape.push(piece);
+        self.tape.len() - 1
+    }
+
+    fn close(&mut self, start: usize) {
+        let now = self.tape.len();
+        if let Piece::List { end } | Piece::Mapping { end } = &mut self.tape[start] {
+            *end = now;
+        }
+    }
+
+    fn mapping(&mut self, indent: usize, depth: usize) -> Option<()> {
+        let start = self.open(Piece::Mapping { end: 0 });
+        while let Some(line) = self.line.filter(|line| line.indent == indent && !is_item(line.text)) {
             let (key, rest) = key(line.text)?;
-            self.at += 1;
-            let value = match rest.is_empty() || rest.starts_with('#') {
+            self.tape.push(Piece::Key(key));
+            self.advance();
+            match rest.is_empty() || rest.starts_with('#') {
                 true => self.below(indent, depth + 1)?,
                 false => self.inline(rest, indent)?,
-            };
-            entries.push((key, value));
+            }
         }
-        (!entries.is_empty() && depth < MAX_DEPTH).then_some(Node::Mapping(entries))
+        self.close(start);
+        (self.tape.len() > start + 1 && depth < MAX_DEPTH).then_some(())
     }
 
     /// What stands under a key that says nothing itself.
-    fn below(&mut self, indent: usize, depth: usize) -> Option<Node<'a>> {
-        let next = self.lines.get(self.at)?;
+    fn below(&mut self, indent: usize, depth: usize) -> Option<()> {
+        let next = self.line?;
         match is_item(next.text) {
             true if next.indent >= indent => self.list(next.indent, depth),
             false if next.indent > indent => self.mapping(next.indent, depth),
@@ -96,36 +129,106 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn list(&mut self, indent: usize, depth: usize) -> Option<Node<'a>> {
-        let mut items = Vec::new();
-        while let Some(line) = self.lines.get_mut(self.at) {
-            if line.indent != indent || !is_item(line.text) {
-                break;
-            }
+    fn list(&mut self, indent: usize, depth: usize) -> Option<()> {
+        let start = self.open(Piece::List { end: 0 });
+        while let Some(line) = self.line.filter(|line| line.indent == indent && is_item(line.text)) {
             let item = line.text[2..].trim_start_matches(' ');
             if key(item).is_some() {
                 // A mapping that begins behind the dash.
                 let within = indent + line.text.len() - item.len();
-                *line = Line { indent: within, text: item };
-                items.push(self.mapping(within, depth + 1)?);
+                self.line = Some(Line { indent: within, text: item });
+                self.mapping(within, depth + 1)?;
             } else {
-                self.at += 1;
-                items.push(self.inline(item, indent)?);
+                self.advance();
+                self.inline(item, indent)?;
             }
         }
-        (!items.is_empty() && depth < MAX_DEPTH).then_some(Node::List(items))
+        self.close(start);
+        (self.tape.len() > start + 1 && depth < MAX_DEPTH).then_some(())
     }
 
     /// A value that ends with its line.
-    fn inline(&self, text: &'a str, indent: usize) -> Option<Node<'a>> {
+    fn inline(&mut self, text: &'a str, indent: usize) -> Option<()> {
         // What stands further in on the next line would belong to it.
-        if self.lines.get(self.at).is_some_and(|next| next.indent > indent) {
+        if self.line.is_some_and(|next| next.indent > indent) {
             return None;
         }
-        let (node, rest) = if text.starts_with(['{', '[']) { flow(text, 0)? } else { scalar(text, false)? };
+        let rest = if text.starts_with(['{', '[']) { self.flow(text, 0)? } else { self.scalar(text, false)? };
         let rest = rest.trim_start_matches(' ');
-        (rest.is_empty() || (rest.starts_with('#') && text.contains(" #"))).then_some(node)
+        (rest.is_empty() || (rest.starts_with('#') && text.contains(" #"))).then_some(())
     }
+
+    /// `{ file: a, kind: dpa }` or `[EU, UK]`; what stands behind it.
+    fn flow(&mut self, text: &'a str, depth: usize) -> Option<&'a str> {
+        if depth > MAX_DEPTH {
+            return None;
+        }
+        let is_list = text.starts_with('[');
+        let close = if is_list { ']' } else { '}' };
+        let start = self.open(if is_list { Piece::List { end: 0 } } else { Piece::Mapping { end: 0 } });
+        let mut rest = text[1..].trim_start_matches(' ');
+        if let Some(behind) = rest.strip_prefix(close) {
+            self.close(start);
+            return Some(behind);
+        }
+        loop {
+            if !is_list {
+                let (name, behind) = key(rest)?;
+                self.tape.push(Piece::Key(name));
+                rest = behind;
+            }
+            let behind = match rest.starts_with(['{', '[']) {
+                true => self.flow(rest, depth + 1)?,
+                false => self.scalar(rest, true)?,
+            };
+            rest = behind.trim_start_matches(' ');
+            if let Some(behind) = rest.strip_prefix(close) {
+                self.close(start);
+                return Some(behind);
+            }
+            rest = rest.strip_prefix(',')?.trim_start_matches(' ');
+        }
+    }
+
+    /// A word or words; what stands behind them.
+    fn scalar(&mut self, text: &'a str, in_flow: bool) -> Option<&'a str> {
+        if let Some(quote @ ('"' | '\'')) = text.chars().next() {
+            let (words, rest) = text[1..].split_once(quote)?;
+            // Escapes are for the general reader, and so is what clings to the quote.
+            let clings = rest.starts_with(|c: char| c != ' ' && c != ',' && c != ']' && c != '}');
+            if words.contains('\\') || clings {
+                return None;
+            }
+            self.tape.push(Piece::Quoted(words));
+            return Some(rest);
+        }
+        let end = plain_end(text.as_bytes(), in_flow)?;
+        let words = text[..end].trim_end_matches(' ');
+        let begins = words.chars().next()?;
+        if (!begins.is_alphanumeric() && begins != '/' && begins != '.') || is_nothing(words) {
+            return None;
+        }
+        self.tape.push(Piece::Plain(words));
+        Some(&text[end..])
+    }
+}
+
+/// Where plain words end: before a comment, before what ends an item of a flow, or with the
+/// text. `None` where they are for the general reader.
+fn plain_end(text: &[u8], in_flow: bool) -> Option<usize> {
+    for (at, byte) in text.iter().enumerate() {
+        match byte {
+            b',' | b'[' | b']' | b'{' | b'}' if in_flow => return Some(at),
+            b'#' if at > 0 && text[at - 1] == b' ' => return (!in_flow).then_some(at - 1),
+            // A colon before a blank or a bracket would make it a key.
+            b':' if !text.get(at + 1).is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'/') => {
+                return None;
+            }
+            _ => {}
+        }
+    }
+    // In a flow, something has to end it.
+    (!in_flow).then_some(text.len())
 }
 
 fn is_item(text: &str) -> bool {
@@ -143,80 +246,16 @@ fn key(text: &str) -> Option<(&str, &str)> {
     (rest.is_empty() || rest.starts_with(' ')).then_some((key, rest.trim_start_matches(' ')))
 }
 
-/// `{ file: a, kind: dpa }` or `[EU, UK]`, and what stands behind it.
-fn flow(text: &str, depth: usize) -> Option<(Node<'_>, &str)> {
-    if depth > MAX_DEPTH {
-        return None;
-    }
-    let is_list = text.starts_with('[');
-    let close = if is_list { ']' } else { '}' };
-    let mut rest = text[1..].trim_start_matches(' ');
-    let (mut items, mut entries) = (Vec::new(), Vec::new());
-    if let Some(behind) = rest.strip_prefix(close) {
-        return Some((if is_list { Node::List(items) } else { Node::Mapping(entries) }, behind));
-    }
-    loop {
-        let name = match is_list {
-            true => None,
-            false => {
-                let (name, behind) = key(rest)?;
-                rest = behind;
-                Some(name)
-            }
-        };
-        let (node, behind) = match rest.starts_with(['{', '[']) {
-            true => flow(rest, depth + 1)?,
-            false => scalar(rest, true)?,
-        };
-        match name {
-            Some(name) => entries.push((name, node)),
-            None => items.push(node),
-        }
-        rest = behind.trim_start_matches(' ');
-        if let Some(behind) = rest.strip_prefix(close) {
-            return Some((if is_list { Node::List(items) } else { Node::Mapping(entries) }, behind));
-        }
-        rest = rest.strip_prefix(',')?.trim_start_matches(' ');
-    }
-}
-
-/// A word or words, and what stands behind them.
-fn scalar(text: &str, in_flow: bool) -> Option<(Node<'_>, &str)> {
-    let quote = text.chars().next().filter(|c| *c == '"' || *c == '\'');
-    if let Some(quote) = quote {
-        let (words, rest) = text[1..].split_once(quote)?;
-        // Escapes are for the general reader, and so is what clings to the quote.
-        let clings = rest.starts_with(|c: char| c != ' ' && c != ',' && c != ']' && c != '}');
-        return (!words.contains('\\') && !clings).then_some((Node::Quoted(words), rest));
-    }
-    let end = match in_flow {
-        true => text.find([',', '[', ']', '{', '}'])?,
-        false => text.len(),
-    };
-    let end = text[..end].find(" #").unwrap_or(end);
-    let words = text[..end].trim_end_matches(' ');
-    let begins = words.chars().next()?;
-    if !begins.is_alphanumeric() && begins != '/' && begins != '.' {
-        return None;
-    }
-    // A colon before a blank or a bracket would make it a key.
-    let colons = words.bytes().zip(words.bytes().skip(1).map(Some).chain([None])).filter(|(b, _)| *b == b':');
-    let is_key = |next: Option<u8>| !next.is_some_and(|b| b.is_ascii_alphanumeric() || b == b'/');
-    if colons.into_iter().any(|(_, next)| is_key(next)) || is_nothing(words) {
-        return None;
-    }
-    Some((Node::Plain(words), &text[end..]))
-}
-
 fn is_nothing(words: &str) -> bool {
     matches!(words, "~" | "null" | "Null" | "NULL")
 }
 
 /// Whether another reader might take the words for a number or for yes or no.
 fn is_more_than_words(words: &str) -> bool {
+    let of_number = |b: u8| b.is_ascii_digit() || matches!(b, b'.' | b'e' | b'E' | b'+' | b'-');
     let digit = words.starts_with(|c: char| c.is_ascii_digit() || c == '.');
     (digit
-        && (words.parse::<f64>().is_ok()
+        && (words.bytes().all(of_number) && words.parse::<f64>().is_ok()
             || words.starts_with("0x")
             || words.starts_with("0o")
             || words.starts_with("0b")))
@@ -224,18 +263,30 @@ fn is_more_than_words(words: &str) -> bool {
         || matches!(words, ".inf" | ".Inf" | ".INF" | ".nan" | ".NaN" | ".NAN" | "inf" | "nan")
 }
 
-impl<'de> Node<'de> {
-    fn words(&self) -> Result<&'de str, Error> {
-        match self {
-            Node::Quoted(words) => Ok(words),
-            Node::Plain(words) if !is_more_than_words(words) => Ok(words),
+/// What was read, given to serde piece by piece.
+struct Nodes<'t, 'de> {
+    tape: &'t [Piece<'de>],
+    at: usize,
+}
+
+impl<'t, 'de> Nodes<'t, 'de> {
+    fn next(&mut self) -> Result<&'t Piece<'de>, Error> {
+        let piece = self.tape.get(self.at).ok_or_else(|| Error::custom("nothing"))?;
+        self.at += 1;
+        Ok(piece)
+    }
+
+    fn words(&mut self) -> Result<&'de str, Error> {
+        match self.next()? {
+            Piece::Quoted(words) => Ok(words),
+            Piece::Plain(words) if !is_more_than_words(words) => Ok(words),
             _ => Err(Error::custom("not words")),
         }
     }
 
-    fn number(&self) -> Result<u64, Error> {
-        match self {
-            Node::Plain(words) if words.len() < 19 && words.bytes().all(|b| b.is_ascii_digit()) => {
+    fn number(&mut self) -> Result<u64, Error> {
+        match self.next()? {
+            Piece::Plain(words) if words.len() < 19 && words.bytes().all(|b| b.is_ascii_digit()) => {
                 // 012 is twelve to some and ten to others.
                 let odd = words.len() > 1 && words.starts_with('0');
                 words.parse().ok().filter(|_| !odd).ok_or_else(|| Error::custom("not a number"))
@@ -245,15 +296,42 @@ impl<'de> Node<'de> {
     }
 }
 
-impl<'de> IntoDeserializer<'de, Error> for Node<'de> {
-    type Deserializer = Self;
+/// The items of a list, or the entries of a mapping.
+struct Inside<'n, 't, 'de> {
+    nodes: &'n mut Nodes<'t, 'de>,
+    end: usize,
+}
 
-    fn into_deserializer(self) -> Self {
-        self
+impl<'de> SeqAccess<'de> for Inside<'_, '_, 'de> {
+    type Error = Error;
+
+    fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Error> {
+        match self.nodes.at < self.end {
+            true => seed.deserialize(&mut *self.nodes).map(Some),
+            false => Ok(None),
+        }
     }
 }
 
-impl<'de> Deserializer<'de> for Node<'de> {
+impl<'de> MapAccess<'de> for Inside<'_, '_, 'de> {
+    type Error = Error;
+
+    fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Error> {
+        if self.nodes.at >= self.end {
+            return Ok(None);
+        }
+        match self.nodes.next()? {
+            Piece::Key(key) => seed.deserialize(BorrowedStrDeserializer::new(key)).map(Some),
+            _ => Err(Error::custom("not a key")),
+        }
+    }
+
+    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Error> {
+        seed.deserialize(&mut *self.nodes)
+    }
+}
+
+impl<'de> Deserializer<'de> for &mut Nodes<'_, 'de> {
     type Error = Error;
 
     fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Error> {
@@ -265,9 +343,9 @@ impl<'de> Deserializer<'de> for Node<'de> {
     }
 
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match self {
-            Node::Plain("true") => visitor.visit_bool(true),
-            Node::Plain("false") => visitor.visit_bool(false),
+        match self.next()? {
+            Piece::Plain("true") => visitor.visit_bool(true),
+            Piece::Plain("false") => visitor.visit_bool(false),
             _ => Err(Error::custom("neither true nor false")),
         }
     }
@@ -293,15 +371,15 @@ impl<'de> Deserializer<'de> for Node<'de> {
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match self {
-            Node::List(items) => visitor.visit_seq(SeqDeserializer::new(items.into_iter())),
+        match *self.next()? {
+            Piece::List { end } => visitor.visit_seq(Inside { nodes: self, end }),
             _ => Err(Error::custom("not a list")),
         }
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match self {
-            Node::Mapping(entries) => visitor.visit_map(MapDeserializer::new(entries.into_iter())),
+        match *self.next()? {
+            Piece::Mapping { end } => visitor.visit_map(Inside { nodes: self, end }),
             _ => Err(Error::custom("not a mapping")),
         }
     }

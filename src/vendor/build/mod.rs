@@ -197,7 +197,7 @@ fn remind(
     }
     to.sort();
     to.dedup();
-    Remind { before, to }
+    Remind { before, to: to.into() }
 }
 
 fn accepted(w: &VendorFile, check: &mut Check<'_>) -> Vec<Accepted> {

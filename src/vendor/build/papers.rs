@@ -10,19 +10,18 @@ use std::collections::HashMap;
 const MANY: usize = 24;
 
 pub fn papers(written: Vec<DocumentEntry>, check: &mut Check<'_>) -> Vec<Paper> {
-    let files: Vec<Option<String>> = written.iter().map(|entry| entry.file.clone()).collect();
     let mut table: HashMap<&str, usize> = HashMap::new();
-    for (at, file) in files.iter().enumerate().filter(|_| files.len() >= MANY) {
-        if let Some(file) = file {
+    for (at, entry) in written.iter().enumerate().filter(|_| written.len() >= MANY) {
+        if let Some(file) = &entry.file {
             table.entry(file).or_insert(at);
         }
     }
-    let index = |file: &str| match files.len() >= MANY {
+    let index = |file: &str| match written.len() >= MANY {
         true => table.get(file).copied(),
-        false => files.iter().position(|known| known.as_deref() == Some(file)),
+        false => written.iter().position(|known| known.file.as_deref() == Some(file)),
     };
-    let mut papers = Vec::new();
-    for (n, w) in written.into_iter().enumerate() {
+    let mut papers = Vec::with_capacity(written.len());
+    for (n, w) in written.iter().enumerate() {
         let at = n.to_string();
         let at = at.as_str();
         match &w.file {
@@ -63,14 +62,17 @@ pub fn papers(written: Vec<DocumentEntry>, check: &mut Check<'_>) -> Vec<Paper> 
         papers.push(Paper {
             changes: other("changes", w.changes.as_ref()),
             supersedes: other("supersedes", w.supersedes.as_ref()),
-            file: w.file,
-            url: w.url,
+            file: None,
+            url: None,
             kind: w.kind,
-            also: w.also,
+            also: Vec::new(),
             signed,
             from: check.date_if(&["documents", at, "from"], w.from.as_ref()),
             until: check.date_if(&["documents", at, "until"], w.until.as_ref()),
         });
+    }
+    for (paper, w) in papers.iter_mut().zip(written) {
+        (paper.file, paper.url, paper.also) = (w.file, w.url, w.also);
     }
     find_circles(&papers, check);
     papers
@@ -83,8 +85,10 @@ fn find_circles(papers: &[Paper], check: &mut Check<'_>) {
         [("changes", |paper| paper.changes), ("supersedes", |paper| paper.supersedes)];
     for (key, next) in ways {
         let mut seen = vec![false; papers.len()];
-        for start in 0..papers.len() {
-            let mut path = Vec::new();
+        let mut path = Vec::new();
+        // What leads nowhere is in no circle.
+        for start in (0..papers.len()).filter(|start| next(&papers[*start]).is_some()) {
+            path.clear();
             let mut at = Some(start);
             while let Some(paper) = at.filter(|paper| !seen[*paper]) {
                 seen[paper] = true;
