@@ -1,6 +1,6 @@
 //! What is a sheet? Numbered rows with filled cells.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// A sheet, a delimited file, or a table of a paper.
 #[derive(Debug, Clone, Default)]
@@ -14,6 +14,8 @@ pub struct Grid {
     pub hidden_columns: HashSet<u32>,
     /// Cells that a formula computes.
     pub formulas: HashSet<(u32, u32)>,
+    /// What notes on cells say.
+    pub notes: HashMap<(u32, u32), String>,
     /// Cells that are merged with those right of them.
     pub wide: HashSet<(u32, u32)>,
 }

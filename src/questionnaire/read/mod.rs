@@ -13,6 +13,7 @@ mod kind;
 mod label;
 mod layout;
 mod merge;
+mod notes;
 mod paper;
 mod rows;
 mod workbook;

@@ -85,16 +85,24 @@ fn question(grid: &Grid, row: &Row, layout: &Layout, section: &str) -> Option<An
     let merged = |column: u32| grid.wide.contains(&(row.number, column));
     let place = |column: u32| Cell { sheet: grid.name.clone(), cell: Grid::cell(row.number, column) };
     let comments: Vec<u32> = layout.comments.iter().copied().filter(|c| !row.get(*c).is_empty()).collect();
-    let comment = comments.iter().map(|column| row.get(*column)).collect::<Vec<_>>().join(" ");
+    let beside = comments.iter().map(|column| row.get(*column)).collect::<Vec<_>>().join(" ");
+    let comment = if column.is_some_and(merged) && comments.is_empty() { String::new() } else { beside };
+    // A note on the answer, or on what stands beside it, belongs to what the vendor says.
+    let noted = column.into_iter().chain(layout.comments.iter().copied());
+    let noted: Vec<(u32, &str)> =
+        noted.filter_map(|c| Some((c, grid.notes.get(&(row.number, c))?.as_str()))).collect();
+    let said_all: Vec<&str> =
+        [comment.as_str()].into_iter().chain(noted.iter().map(|(_, note)| *note)).collect();
+    let comment = said_all.join(" ").trim().to_string();
     Some(Answer {
         id: if has_id { id.to_string() } else { String::new() },
         section: layout.section.map(|c| row.get(c)).filter(|s| !s.is_empty()).unwrap_or(section).to_string(),
         question: asked.to_string(),
         reply: meant,
         said,
-        comment: if column.is_some_and(merged) && comments.is_empty() { String::new() } else { comment },
+        comment,
         at: column.map(place).unwrap_or_else(|| place(layout.question)),
-        comment_at: comments.first().map(|column| place(*column)),
+        comment_at: comments.first().or(noted.first().map(|(column, _)| column)).map(|column| place(*column)),
         computed: column.is_some_and(|column| grid.formulas.contains(&(row.number, column))),
         hidden: grid.hidden
             || grid.hidden_rows.contains(&row.number)

@@ -4,6 +4,7 @@ use super::Options;
 use super::about::about;
 use super::archive::{self, Archive};
 use super::grid::{Grid, Row};
+use super::notes::{Notes, notes};
 use crate::error::ReadError;
 use calamine::{Data, DataRef, Ods, Reader, SheetVisible, Xlsx};
 use quick_xml::Reader as Xml;
@@ -67,6 +68,7 @@ fn xlsx(mut archive: Archive<'_>, options: &Options) -> Read {
             hidden_rows: about.hidden_rows,
             hidden_columns: about.hidden_columns,
             formulas: about.formulas,
+            notes: notes_beside(&mut archive, path)?,
             ..Grid::default()
         };
         grids.push((grid, about.merges));
@@ -103,6 +105,28 @@ fn xlsx(mut archive: Archive<'_>, options: &Options) -> Read {
         spread(grid, merges);
     }
     Ok((grids.into_iter().map(|(grid, _)| grid).collect(), remarks))
+}
+
+/// The notes on a sheet whose part is `path`.
+fn notes_beside(archive: &mut Archive<'_>, path: &str) -> Result<Notes, ReadError> {
+    let Some((folder, file)) = path.rsplit_once('/') else { return Ok(Notes::new()) };
+    let Some(relations) = archive.part(&format!("{folder}/_rels/{file}.rels"))? else {
+        return Ok(Notes::new());
+    };
+    let mut target = None;
+    elements(&relations, "Relationship", |tag| {
+        if value(tag, "Type").is_some_and(|kind| kind.ends_with("/comments")) {
+            target = value(tag, "Target");
+        }
+    });
+    // `../comments1.xml`, beside the folder of the sheets.
+    let name = target.as_deref().and_then(|target| target.rsplit('/').next()).unwrap_or_default();
+    for name in [format!("xl/{name}"), format!("{folder}/{name}")] {
+        if let Some(part) = archive.part(&name)? {
+            return Ok(notes(&part));
+        }
+    }
+    Ok(Notes::new())
 }
 
 fn hidden_sheets(hidden: &[&str], options: &Options) -> Option<String> {
