@@ -1,18 +1,35 @@
 //! What vendors promise in a sheet and take back in a paper: 40 pairs that contradict each
-//! other and 40 that agree, invented, in `questionnaire/contradictions.tsv`.
+//! other and 40 that agree, invented, in `questionnaire/contradictions.tsv`; and what they claim
+//! of reports and certificates that those at hand do not bear out, in `questionnaire/evidence.tsv`.
 
 use countersign::document::Format;
+use countersign::evidence::{Proof, overstated};
 use countersign::library;
 use countersign::questionnaire::{
     Against, Answer, Contradiction, Questionnaire, contradictions, control, reply,
 };
 use countersign::read::{Options, read_as};
+use countersign::vendor::{build, ledger::Ledger};
 use std::fs;
 
 struct Pair {
     rule: String,
     found: Vec<Contradiction>,
     words: String,
+}
+
+/// A sheet of one question.
+fn sheet(question: &str, said: &str, comment: &str) -> Questionnaire {
+    let answer = Answer {
+        id: "Q1".into(),
+        question: question.into(),
+        reply: reply(said),
+        said: said.into(),
+        comment: comment.into(),
+        at: countersign::questionnaire::Cell { sheet: "Answers".into(), cell: "C2".into() },
+        ..Answer::default()
+    };
+    Questionnaire { answers: vec![answer], ..Questionnaire::default() }
 }
 
 fn pairs() -> Vec<Pair> {
@@ -23,16 +40,7 @@ fn pairs() -> Vec<Pair> {
         .map(|line| {
             let fields: Vec<&str> = line.split('\t').collect();
             let [rule, question, said, comment, paper] = fields[..] else { panic!("five columns: {line}") };
-            let answer = Answer {
-                id: "Q1".into(),
-                question: question.into(),
-                reply: reply(said),
-                said: said.into(),
-                comment: comment.into(),
-                at: countersign::questionnaire::Cell { sheet: "Answers".into(), cell: "C2".into() },
-                ..Answer::default()
-            };
-            let questionnaire = Questionnaire { answers: vec![answer], ..Questionnaire::default() };
+            let questionnaire = sheet(question, said, comment);
             let paper = paper.replace("\\n", "\n");
             let document = read_as(Format::Markdown, paper.as_bytes(), &Options::default()).expect("a paper");
             let against = [Against { name: "paper.md", document: &document }];
@@ -77,4 +85,29 @@ fn contradictions_are_found_and_agreement_is_left_alone() {
         "recall {recall:.3}, precision {precision:.3}\n{}",
         wrong.join("\n")
     );
+}
+
+#[test]
+fn what_is_claimed_of_evidence_is_held_against_what_is_at_hand() {
+    let controls = control::build(&library::builtin()).expect("sound controls");
+    let text = fs::read_to_string("tests/questionnaire/evidence.tsv").expect("the pairs");
+    let said_on = countersign::calendar::day("2026-08-01").expect("a day");
+    let mut wrong = Vec::new();
+    for line in text.lines().filter(|line| !line.starts_with('#')) {
+        let fields: Vec<&str> = line.split('\t').collect();
+        let [rule, evidence, question, said, comment] = fields[..] else { panic!("five columns: {line}") };
+        let yaml = format!("name: Birch\ntier: low\nowner: a@example.com\nreviews:\n  - {{ {evidence} }}\n");
+        let vendor = build("birch", "vendor.yaml", &yaml, Ledger::default()).expect("a vendor");
+        let proofs: Vec<Proof> = vendor.reviews.iter().map(Proof::of_register).collect();
+        let found = overstated(&sheet(question, said, comment), &proofs, &controls, said_on);
+        let rules: Vec<&str> = found.iter().map(|c| c.rule.trim_start_matches("evidence#")).collect();
+        let expected: &[&str] = if rule == "-" { &[] } else { &[rule] };
+        if rules != expected {
+            wrong.push(format!("{rules:?}: {line}"));
+        }
+        for contradiction in &found {
+            assert!(contradiction.states.is_some() && contradiction.paper == "vendor.yaml", "{line}");
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -1,15 +1,23 @@
 //! `countersign questionnaire`
 
 use super::files::{library_files, read_bytes};
-use super::register::{date, utc_today};
+use super::register::{RegisterArgs, date, known, utc_today};
+use super::report::Folder;
+use crate::dates::good_until;
 use crate::document::Document;
 use crate::error::{Error, Exit, ReadError};
+use crate::evidence::{Proof, evidence, overstated};
+use crate::paper_set::wanted;
+use crate::portfolio::{Shelf, questionnaires};
 use crate::questionnaire::control::{self, Controls};
 use crate::questionnaire::read::Options;
 use crate::questionnaire::{
     Against, Comparison, Contradiction, Direction, Questionnaire, compare, contradictions, read, score,
 };
+use crate::report::safe::safe;
 use crate::report::{json, questionnaire as report, score as score_report};
+use crate::vendor::Vendor;
+use crate::vendor::written::DocumentKind;
 use clap::{Args, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -32,7 +40,8 @@ Examples:
   countersign questionnaire read hecvat.xlsx --format csv > answers.csv
   countersign questionnaire score caiq.xlsx              what is good, weak and missing, in points
   countersign questionnaire compare caiq.xlsx dpa.pdf    where answers and contract disagree
-  countersign questionnaire compare caiq-2026.xlsx caiq-2025.xlsx";
+  countersign questionnaire compare caiq-2026.xlsx caiq-2025.xlsx
+  countersign questionnaire compare caiq-2026.xlsx --vendor birch    against all its papers";
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -40,7 +49,7 @@ enum Command {
     Read(ReadArgs),
     /// Hold the answers against the controls: points, each traceable to a cell
     Score(ScoreArgs),
-    /// Hold the answers against contracts, lists of sub-processors or earlier questionnaires
+    /// Hold the answers against contracts, evidence or earlier questionnaires
     ///
     /// Exit codes: 0 nothing disagrees, 1 something does, 2 a file could not be read.
     Compare(CompareArgs),
@@ -78,9 +87,15 @@ struct ScoreArgs {
 struct CompareArgs {
     /// The questionnaire
     file: PathBuf,
-    /// Contracts, lists of sub-processors, or earlier questionnaires
-    #[arg(required = true)]
+    /// Contracts, lists of sub-processors, reports and certificates, or earlier questionnaires
+    #[arg(required_unless_present = "vendor")]
     others: Vec<PathBuf>,
+    /// Hold it against everything the register has of this vendor: the papers in force, its
+    /// lists, reports and certificates, and the questionnaire before this one
+    #[arg(long, value_name = "ID")]
+    vendor: Option<String>,
+    #[command(flatten)]
+    register: RegisterArgs,
     /// For people or programs
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: TextOrJson,
@@ -116,6 +131,9 @@ struct Compared {
     questionnaire: String,
     contradictions: Vec<Contradiction>,
     earlier: Vec<Earlier>,
+    /// Papers of the vendor that could not be read, and why.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    unread: Vec<String>,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -161,25 +179,39 @@ fn points(args: &ScoreArgs, library: Option<&Path>, out: &mut dyn Write) -> Resu
 fn disagreements(args: &CompareArgs, library: Option<&Path>, out: &mut dyn Write) -> Result<Exit, Error> {
     let controls = load_controls(library)?;
     let questionnaire = open(&args.file, args.reading.hidden)?;
-    let mut papers: Vec<(String, Document)> = Vec::new();
     let mut compared = Compared { questionnaire: args.file.display().to_string(), ..Compared::default() };
+    let mut beside = Beside { said_on: args.register.today(), ..Beside::default() };
+    if let Some(id) = &args.vendor {
+        let register = args.register.load()?;
+        beside.add_vendor(known(&register, id)?, &args.file, &args.register);
+    }
     for other in &args.others {
         let name = other.display().to_string();
         match open_other(other)? {
-            Other::Questionnaire(earlier) => compared
-                .earlier
-                .push(Earlier { file: name, comparison: compare(&earlier, &questionnaire, &controls) }),
-            Other::Paper(document) => papers.push((name, *document)),
+            Other::Questionnaire(earlier) => beside.earlier.push((name, earlier)),
+            Other::Paper(document) => beside.add_paper(name, *document),
         }
     }
+    for (file, earlier) in beside.earlier {
+        let comparison = compare(&earlier, &questionnaire, &controls);
+        compared.earlier.push(Earlier { file, comparison });
+    }
+    let papers = &beside.papers;
     let against: Vec<Against<'_>> =
         papers.iter().map(|(name, document)| Against { name, document }).collect();
     compared.contradictions = contradictions(&questionnaire, &against, &controls);
+    compared.contradictions.extend(overstated(&questionnaire, &beside.proofs, &controls, beside.said_on));
+    compared.contradictions.sort_by_key(|contradiction| std::cmp::Reverse(contradiction.severity));
+    compared.unread = beside.unread;
+    let held = papers.len() + beside.proofs.len();
     match args.format {
         TextOrJson::Json => json::write(out, &compared)?,
         TextOrJson::Text => {
-            if !papers.is_empty() {
-                score_report::contradictions(out, &compared.contradictions, papers.len(), super::width())?;
+            for why in &compared.unread {
+                writeln!(out, "! {}", safe(why))?;
+            }
+            if held > 0 {
+                score_report::contradictions(out, &compared.contradictions, held, super::width())?;
             }
             for earlier in &compared.earlier {
                 score_report::comparison(out, &earlier.file, &earlier.comparison, super::width())?;
@@ -190,6 +222,61 @@ fn disagreements(args: &CompareArgs, library: Option<&Path>, out: &mut dyn Write
         |earlier: &Earlier| earlier.comparison.changes.iter().any(|c| c.direction == Direction::Worse);
     let found = !compared.contradictions.is_empty() || compared.earlier.iter().any(worse);
     Ok(if found { Exit::Findings } else { Exit::Clean })
+}
+
+/// What answers are held against.
+#[derive(Default)]
+struct Beside {
+    papers: Vec<(String, Document)>,
+    proofs: Vec<Proof>,
+    earlier: Vec<(String, Questionnaire)>,
+    unread: Vec<String>,
+    /// The day on which the answers were given.
+    said_on: Date,
+}
+
+impl Beside {
+    /// A report or certificate is evidence; everything else is a contract or a list.
+    fn add_paper(&mut self, name: String, document: Document) {
+        match evidence(&document) {
+            Some(evidence) => self.proofs.push(Proof::of_paper(&name, evidence)),
+            None => self.papers.push((name, document)),
+        }
+    }
+
+    /// Everything the register has of a vendor beside `file`.
+    fn add_vendor(&mut self, vendor: &Vendor, file: &Path, register: &RegisterArgs) {
+        let folder = register.folder().join(&vendor.id);
+        let shelf = Folder(register.folder());
+        let lists = vendor.papers.iter().filter(|paper| paper.kind == DocumentKind::SubprocessorList);
+        let in_force = wanted(vendor, register.today()).into_iter().map(|(_, file)| file);
+        for name in in_force.chain(lists.filter_map(|paper| paper.file.as_deref())) {
+            match shelf.paper(vendor, name) {
+                Ok(document) => self.papers.push((name.to_string(), document)),
+                Err(why) => self.unread.push(why),
+            }
+        }
+        for review in vendor.reviews.iter().filter(|review| good_until(review).is_some()) {
+            // The paper's own words where it says what it is, else what the register has of it.
+            let read = review.proof.as_ref().and_then(|name| {
+                let evidence = evidence(&shelf.paper(vendor, name).ok()?)?;
+                (evidence.kind == review.kind).then(|| Proof::of_paper(name, evidence))
+            });
+            self.proofs.push(Proof { review: review.clone(), ..read.unwrap_or(Proof::of_register(review)) });
+        }
+        // Documents stand newest first: the one before this one stands behind it.
+        let own = file.canonicalize().ok();
+        let all: Vec<(&str, Option<Date>)> = questionnaires(vendor).collect();
+        let is_own = |(name, _): &(&str, Option<Date>)| folder.join(name).canonicalize().ok() == own;
+        let at = all.iter().position(is_own);
+        self.said_on = at.and_then(|at| all[at].1).unwrap_or(self.said_on);
+        if let Some((name, _)) = all.get(at.map_or(0, |at| at + 1)) {
+            match shelf.questionnaire(vendor, name) {
+                Ok(earlier) => self.earlier.push((name.to_string(), earlier)),
+                Err(why) => self.unread.push(why),
+            }
+        }
+    }
 }
 
 enum Other {

@@ -35,6 +35,9 @@ pub struct Contradiction {
     /// The words of the paper; absent where it says nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub quote: Option<Quote>,
+    /// What the register has of it, where that denies the answer instead of words of a paper.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub states: Option<String>,
 }
 
 /// The side of the questionnaire.
@@ -46,6 +49,19 @@ pub struct Said {
     pub reply: Reply,
     pub said: String,
     pub at: Cell,
+}
+
+impl Said {
+    /// An answer in the words of the vendor.
+    pub fn of(answer: &Answer) -> Self {
+        Self {
+            id: answer.id.clone(),
+            question: answer.question.clone(),
+            reply: answer.reply,
+            said: answer.words(),
+            at: answer.at.clone(),
+        }
+    }
 }
 
 /// A paper to hold answers against.
@@ -342,14 +358,9 @@ fn told(
         title: control.written.title.clone(),
         severity: written.severity,
         says: written.says.clone(),
-        answer: Said {
-            id: answer.id.clone(),
-            question: answer.question.clone(),
-            reply: answer.reply,
-            said: answer.words(),
-            at: answer.at.clone(),
-        },
+        answer: Said::of(answer),
         paper: paper.name.to_string(),
         quote,
+        states: None,
     }
 }

@@ -119,7 +119,10 @@ pub fn contradictions(
         write!(out, "{}", wrap(&safe(&asked), "  sheet  ", "         ", width))?;
         let paper = match &contradiction.quote {
             Some(quote) => format!("{}, {}: “{}”", contradiction.paper, place(quote), quote.text),
-            None => format!("{}: nothing of the kind", contradiction.paper),
+            None => {
+                let states = contradiction.states.as_deref().unwrap_or("nothing of the kind");
+                format!("{}: {states}", contradiction.paper)
+            }
         };
         write!(out, "{}", wrap(&safe(&paper), "  paper  ", "         ", width))?;
         writeln!(out)?;

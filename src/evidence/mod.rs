@@ -3,6 +3,10 @@
 //! Reads the type, the period, the day of issue and the last day of validity where the paper
 //! states them, each with its words. A person decides what enters the register.
 
+mod claims;
+
+pub use claims::{Proof, overstated};
+
 use crate::calendar;
 use crate::document::Document;
 use crate::finding::Quote;
