@@ -340,7 +340,7 @@ fn quote(paper: &SetPaper<'_>, sentence: &Sentence) -> Quote {
 /// The sections that amendments in force take out of a paper.
 fn replaced_by(vendor: &Vendor, paper: &SetPaper<'_>, papers: &[SetPaper<'_>]) -> Vec<String> {
     let amending = papers.iter().filter(|other| vendor.papers[other.index].changes == Some(paper.index));
-    amending.flat_map(replaced::sections).collect()
+    amending.flat_map(replaced::sections).filter(|section| replaced::is_clear(paper, section)).collect()
 }
 
 fn held_profiles(library: &Library, asked: &Asked) -> Option<String> {
