@@ -1,4 +1,4 @@
-//! Which words does tesseract see on a page?
+//! Which words does tesseract see on a page, and what does the page look like?
 //!
 //! Recognising letters is a craft of its own, so it is left to `tesseract`, where it is
 //! installed. Pages without a picture of their own are drawn by `pdftoppm` first. Both
@@ -7,6 +7,7 @@
 use crate::read::recognise::{Picture, Recognise, Seen, Sight, Word};
 use std::io::{Read, Write};
 use std::process::{Child, Command, Stdio};
+use std::sync::LazyLock;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -16,8 +17,11 @@ pub const INSTALL: &str = "install tesseract to read it (Debian and Ubuntu: apt 
 const INSTALL_PDFTOPPM: &str = "install pdftoppm to read it (Debian and Ubuntu: apt install poppler-utils; \
      macOS: brew install poppler)";
 
-/// Longest that one program may take over one page.
+/// Longest that one program may take over one page, for reading and for looking.
 const PATIENCE: Duration = Duration::from_secs(120);
+const LOOKING: Duration = Duration::from_secs(15);
+/// Pixels of the longer side of a page that somebody looks at.
+const SIDE: &str = "1600";
 /// Resolution for pages that must be drawn: what tesseract is trained for.
 const DPI: u32 = 300;
 /// Most bytes taken from a program: a page at 300 dpi has 9 million.
@@ -64,7 +68,8 @@ impl Tesseract {
         // One page a core is faster than one page on all cores.
         command.env("OMP_THREAD_LIMIT", "1");
         command.args(["stdin", "stdout", "-l", &self.languages, "--dpi", &picture.dpi.to_string(), "tsv"]);
-        let table = run(command, &picture.file).map_err(|failure| failure.of("tesseract", INSTALL))?;
+        let table =
+            run(command, &picture.file, PATIENCE).map_err(|failure| failure.of("tesseract", INSTALL))?;
         let table = String::from_utf8_lossy(&table);
         Ok(Seen { words: words(&table), width: picture.width, height: picture.height })
     }
@@ -86,15 +91,41 @@ fn draw(pdf: &[u8], number: u32, password: Option<&str>) -> Result<Picture, Stri
         command.args(["-upw", password]);
     }
     command.arg("-");
-    let file = run(command, pdf).map_err(|failure| failure.of("pdftoppm", INSTALL_PDFTOPPM))?;
+    let file = run(command, pdf, PATIENCE).map_err(|failure| failure.of("pdftoppm", INSTALL_PDFTOPPM))?;
     let (width, height) = pnm_size(&file).ok_or("pdftoppm drew nothing")?;
     Ok(Picture { file, width, height, dpi: DPI })
+}
+
+/// Whether pages can be drawn: how to get the program where they cannot.
+pub fn can_draw() -> Result<(), &'static str> {
+    static THERE: LazyLock<bool> = LazyLock::new(|| {
+        let mut asked = Command::new("pdftoppm");
+        asked.arg("-v").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        asked.status().is_ok()
+    });
+    if *THERE { Ok(()) } else { Err(INSTALL_PDFTOPPM) }
+}
+
+/// Draws a page for somebody to look at, as PNG.
+///
+/// # Errors
+/// `pdftoppm` is missing, takes too long, or cannot draw the page.
+pub fn page_picture(pdf: &[u8], number: u32) -> Result<Vec<u8>, String> {
+    let mut command = Command::new("pdftoppm");
+    let page = number.to_string();
+    // One size, however large the paper says its page is.
+    command.args(["-f", &page, "-l", &page, "-scale-to", SIDE, "-cropbox", "-q", "-png", "-"]);
+    let file = run(command, pdf, LOOKING).map_err(|failure| failure.of("pdftoppm", INSTALL_PDFTOPPM))?;
+    match file.starts_with(b"\x89PNG") {
+        true => Ok(file),
+        false => Err("pdftoppm drew nothing".into()),
+    }
 }
 
 /// Why a program gave nothing.
 enum Failure {
     Missing,
-    Slow,
+    Slow(Duration),
     Said(String),
 }
 
@@ -102,14 +133,14 @@ impl Failure {
     fn of(self, program: &str, install: &str) -> String {
         match self {
             Self::Missing => install.to_string(),
-            Self::Slow => format!("{program} took longer than {} seconds", PATIENCE.as_secs()),
+            Self::Slow(patience) => format!("{program} took longer than {} seconds", patience.as_secs()),
             Self::Said(words) => format!("{program} failed: {words}"),
         }
     }
 }
 
 /// Runs a program with `input` on its standard input and takes what it writes.
-fn run(mut command: Command, input: &[u8]) -> Result<Vec<u8>, Failure> {
+fn run(mut command: Command, input: &[u8], patience: Duration) -> Result<Vec<u8>, Failure> {
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => Failure::Missing,
@@ -123,10 +154,10 @@ fn run(mut command: Command, input: &[u8]) -> Result<Vec<u8>, Failure> {
         });
         let output = scope.spawn(move || all(stdout));
         let errors = scope.spawn(move || all(stderr));
-        let ended = wait(&mut child);
+        let ended = wait(&mut child, patience);
         let (output, errors) = (output.join().unwrap_or_default(), errors.join().unwrap_or_default());
         match ended {
-            None => Err(Failure::Slow),
+            None => Err(Failure::Slow(patience)),
             Some(true) => Ok(output),
             Some(false) => {
                 let words = String::from_utf8_lossy(&errors);
@@ -147,9 +178,9 @@ fn all(pipe: Option<impl Read>) -> Vec<u8> {
 }
 
 /// Whether the program ended well; `None` where it had to be ended.
-fn wait(child: &mut Child) -> Option<bool> {
+fn wait(child: &mut Child, patience: Duration) -> Option<bool> {
     let start = Instant::now();
-    while start.elapsed() < PATIENCE {
+    while start.elapsed() < patience {
         match child.try_wait() {
             Ok(Some(status)) => return Some(status.success()),
             Ok(None) => thread::sleep(Duration::from_millis(10)),
@@ -234,7 +265,8 @@ mod tests {
 
     #[test]
     fn a_missing_program_says_how_to_get_it() {
-        let failure = run(Command::new("countersign-has-no-such-program"), b"").expect_err("it is not there");
+        let failure =
+            run(Command::new("countersign-has-no-such-program"), b"", PATIENCE).expect_err("it is not there");
         assert!(failure.of("tesseract", INSTALL).contains("apt install tesseract-ocr"));
     }
 }

@@ -1,8 +1,9 @@
 //! A paper as it was read, with its findings marked in the text.
 
 use super::App;
-use super::layout::{Layout, beside, refuse, respond};
+use super::layout::{Layout, beside, encoded, refuse, respond};
 use super::marks::{BlockView, Sought, anchor, blocks, marks};
+use super::picture::{Facsimile, facsimile};
 use crate::check::{Selection, check};
 use crate::library::written::Verdict;
 use crate::report::check_page::verdict_tone;
@@ -36,12 +37,14 @@ struct Page<'a> {
     id: &'a str,
     name: &'a str,
     file: &'a str,
+    file_encoded: String,
     about: String,
     unreadable: Vec<String>,
     notes: Vec<Note>,
     blocks: Vec<BlockView>,
     /// Bytes left out.
     cut: usize,
+    facsimile: Option<Facsimile>,
 }
 
 struct Note {
@@ -75,7 +78,7 @@ fn page(app: &App, id: &str, asked: &Asked) -> Response {
     else {
         return missing();
     };
-    let document = match app.desk.sources().read(vendor, &asked.file) {
+    let document = match app.desk.sources().paper(vendor, &asked.file) {
         Ok(document) => document,
         Err(why) => return refuse(StatusCode::UNPROCESSABLE_ENTITY, &why, "Ask the vendor for a new copy."),
     };
@@ -90,6 +93,8 @@ fn page(app: &App, id: &str, asked: &Asked) -> Response {
         page: asked.page,
     };
     let (blocks, cut) = blocks(&document, &contract, &marks, &sought, MOST);
+    let here = blocks.iter().position(|block| block.is_here).unwrap_or_default();
+    let number = blocks.iter().take(here + 1).rev().find_map(|block| block.page).unwrap_or(1);
     let marked = |finding: &&crate::finding::Finding| {
         let anchor = anchor(finding);
         marks.iter().any(|mark| mark.anchor.as_ref() == Some(&anchor))
@@ -118,9 +123,11 @@ fn page(app: &App, id: &str, asked: &Asked) -> Response {
         id: &vendor.id,
         name: &vendor.name,
         file: &asked.file,
+        file_encoded: encoded(&asked.file),
         about: format!("Read as {}{pages}; {force}. This is the text as it was read.", kinds.join(" and ")),
         unreadable: document.unreadable.iter().map(|u| format!("{}: {}.", at(u.page), u.why)).collect(),
         notes: notes.collect(),
+        facsimile: facsimile(&document, &vendor.id, &asked.file, asked.page.unwrap_or(number)),
         blocks,
         cut,
     };

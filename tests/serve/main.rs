@@ -5,6 +5,8 @@ mod door;
 mod forms;
 mod hostile;
 mod pages;
+#[cfg(unix)]
+mod pictures;
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -61,11 +63,20 @@ pub fn serve() -> Served {
 }
 
 pub fn serve_with(arguments: &[&str], fill: impl FnOnce(&Path)) -> Served {
+    serve_among(None, arguments, fill)
+}
+
+/// As if no programs were installed but those in a folder.
+pub fn serve_among(programs: Option<&Path>, arguments: &[&str], fill: impl FnOnce(&Path)) -> Served {
     let folder = tempfile::tempdir().expect("a folder");
     let register = folder.path().join("vendors");
     fs::create_dir(&register).expect("a folder");
     fill(&register);
-    let mut child = Command::new(env!("CARGO_BIN_EXE_countersign"))
+    let mut command = Command::new(env!("CARGO_BIN_EXE_countersign"));
+    if let Some(programs) = programs {
+        command.env("PATH", programs);
+    }
+    let mut child = command
         .args(["serve", "--port", "0", "--on", "2026-12-01", "--register"])
         .arg(&register)
         .arg("--cache")
