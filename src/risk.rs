@@ -33,6 +33,20 @@ pub struct Risk {
     pub parts: Vec<Part>,
 }
 
+impl Risk {
+    /// What the residual risk is made of, in hundredths of a point: what the best papers would
+    /// leave, then what each group of gaps adds.
+    pub fn remains(&self) -> Vec<(&'static str, u32)> {
+        let mut remains = vec![("inherent", self.inherent * 30)];
+        for group in ["contract", "questionnaire", "evidence", "contradictions"] {
+            let gaps = self.parts.iter().filter(|part| part.of == Of::Gaps && part.group == group);
+            let points: u32 = gaps.map(|part| part.points).sum();
+            remains.push((group, self.inherent * 70 * points / 100));
+        }
+        remains
+    }
+}
+
 /// What one fact or finding adds.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -64,7 +78,19 @@ pub struct Known<'a> {
     pub deadlines: &'a [&'a Deadline],
 }
 
-/// Most points of each group.
+/// The groups, and the most points of each.
+pub const GROUPS: [(Of, &str, u32); 9] = [
+    (Of::Inherent, "data", DATA),
+    (Of::Inherent, "people", PEOPLE),
+    (Of::Inherent, "places", PLACES),
+    (Of::Inherent, "critical", CRITICAL),
+    (Of::Inherent, "ai", AI),
+    (Of::Gaps, "contract", CONTRACT),
+    (Of::Gaps, "questionnaire", ANSWERS),
+    (Of::Gaps, "evidence", EVIDENCE),
+    (Of::Gaps, "contradictions", DISAGREE),
+];
+
 const DATA: u32 = 35;
 const PEOPLE: u32 = 15;
 const PLACES: u32 = 15;

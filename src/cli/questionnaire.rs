@@ -1,6 +1,7 @@
 //! `countersign questionnaire`
 
 use super::files::{library_files, read_bytes};
+use super::reading::ReadingArgs;
 use super::register::{RegisterArgs, date, known, utc_today};
 use super::report::Folder;
 use crate::dates::good_until;
@@ -95,6 +96,8 @@ struct CompareArgs {
     #[arg(long, value_name = "ID")]
     vendor: Option<String>,
     #[command(flatten)]
+    papers: ReadingArgs,
+    #[command(flatten)]
     register: RegisterArgs,
     /// For people or programs
     #[arg(long, value_name = "FORMAT", default_value = "text")]
@@ -183,11 +186,11 @@ fn disagreements(args: &CompareArgs, library: Option<&Path>, out: &mut dyn Write
     let mut beside = Beside { said_on: args.register.today(), ..Beside::default() };
     if let Some(id) = &args.vendor {
         let register = args.register.load()?;
-        beside.add_vendor(known(&register, id)?, &args.file, &args.register);
+        beside.add_vendor(known(&register, id)?, args);
     }
     for other in &args.others {
         let name = other.display().to_string();
-        match open_other(other)? {
+        match open_other(other, &args.papers)? {
             Other::Questionnaire(earlier) => beside.earlier.push((name, earlier)),
             Other::Paper(document) => beside.add_paper(name, *document),
         }
@@ -245,9 +248,10 @@ impl Beside {
     }
 
     /// Everything the register has of a vendor beside `file`.
-    fn add_vendor(&mut self, vendor: &Vendor, file: &Path, register: &RegisterArgs) {
+    fn add_vendor(&mut self, vendor: &Vendor, args: &CompareArgs) {
+        let (file, register) = (&args.file, &args.register);
         let folder = register.folder().join(&vendor.id);
-        let shelf = Folder(register.folder());
+        let shelf = Folder { root: register.folder(), reading: &args.papers };
         let lists = vendor.papers.iter().filter(|paper| paper.kind == DocumentKind::SubprocessorList);
         let in_force = wanted(vendor, register.today()).into_iter().map(|(_, file)| file);
         for name in in_force.chain(lists.filter_map(|paper| paper.file.as_deref())) {
@@ -285,7 +289,7 @@ enum Other {
 }
 
 /// A sheet with answers is a questionnaire; everything else is a paper.
-fn open_other(file: &Path) -> Result<Other, Error> {
+fn open_other(file: &Path, reading: &ReadingArgs) -> Result<Other, Error> {
     let bytes = read_bytes(file)?;
     let failed = |source| Error::Read { path: file.into(), source };
     let sheet = read(&bytes, &Options::default());
@@ -298,7 +302,7 @@ fn open_other(file: &Path) -> Result<Other, Error> {
         }
         Err(error @ (ReadError::Limit { .. } | ReadError::Encrypted)) => Err(failed(error)),
         _ => {
-            let document = crate::read::read(&bytes, &crate::read::Options::default()).map_err(failed)?;
+            let document = crate::read::read(&bytes, &reading.options()).map_err(failed)?;
             Ok(Other::Paper(Box::new(document)))
         }
     }

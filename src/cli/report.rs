@@ -1,10 +1,13 @@
 //! `countersign report`
 
 use super::files::{load_library, read_paper};
+use super::questionnaire::{load_controls, open};
 use super::reading::ReadingArgs;
 use super::register::{RegisterArgs, date};
+use crate::document::Document;
 use crate::error::{Error, Exit};
-use crate::portfolio::{Portfolio, assemble};
+use crate::portfolio::{Portfolio, Scales, Shelf, assemble};
+use crate::questionnaire::Questionnaire;
 use crate::report::portfolio::{json, markdown, page, table, workbook};
 use crate::vendor::Vendor;
 use clap::{Args, ValueEnum};
@@ -105,6 +108,7 @@ pub fn run(args: &ReportArgs, library: Option<&Path>, out: &mut dyn Write) -> Re
 /// # Errors
 /// There is no register, or the library is broken.
 fn portfolio(args: &ReportArgs, library: Option<&Path>) -> Result<Portfolio, Error> {
+    let controls = load_controls(library)?;
     let library = load_library(library)?;
     let register = args.register.load()?;
     let all = register.vendors.len();
@@ -117,26 +121,34 @@ fn portfolio(args: &ReportArgs, library: Option<&Path>) -> Result<Portfolio, Err
             let _ = write!(anstream::stderr(), "\r{done} of {all} vendors read{end}");
         }
     };
-    let read =
-        |vendor: &Vendor, file: &str| read_vendor_paper(args.register.folder(), vendor, file, &args.reading);
-    Ok(assemble(register, &library, args.register.today(), args.since, &read, &done))
+    let shelf = Folder { root: args.register.folder(), reading: &args.reading };
+    let scales = Scales { library: &library, controls: &controls, shelf: &shelf, on: args.register.today() };
+    Ok(assemble(register, &scales, args.since, &done))
 }
 
-/// Reads a paper that a vendor's file names.
-///
-/// # Errors
-/// Why it cannot be read, in words.
-pub fn read_vendor_paper(
-    root: &Path,
-    vendor: &Vendor,
-    file: &str,
-    reading: &ReadingArgs,
-) -> Result<crate::document::Document, String> {
-    read_paper(&root.join(&vendor.id).join(file), &reading.quiet_options()).map_err(|error| match &error {
+/// The papers and questionnaires of the vendors, where the register lies.
+pub struct Folder<'a> {
+    pub root: &'a Path,
+    pub reading: &'a ReadingArgs,
+}
+
+impl Shelf for Folder<'_> {
+    fn paper(&self, vendor: &Vendor, file: &str) -> Result<Document, String> {
+        read_paper(&self.root.join(&vendor.id).join(file), &self.reading.quiet_options())
+            .map_err(|error| worded(file, &error))
+    }
+
+    fn questionnaire(&self, vendor: &Vendor, file: &str) -> Result<Questionnaire, String> {
+        open(&self.root.join(&vendor.id).join(file), false).map_err(|error| worded(file, &error))
+    }
+}
+
+fn worded(file: &str, error: &Error) -> String {
+    match error {
         Error::Open { source, .. } => format!("{file} cannot be opened: {source}"),
         Error::Read { source, .. } => format!("{file} cannot be read: {source}"),
         _ => error.to_string(),
-    })
+    }
 }
 
 /// Writes a file beside its place and moves it there, so that no half of it is ever seen.

@@ -1,14 +1,17 @@
 //! `countersign serve`
 
-use super::files::load_library;
+use super::files::{load_library, read_bytes};
 use super::indexing::PapersArgs;
+use super::questionnaire::load_controls;
 use super::reading::ReadingArgs;
 use super::register::RegisterArgs;
-use super::report::read_vendor_paper;
+use super::report::Folder;
 use crate::document::Document;
 use crate::error::{Error, Exit};
 use crate::index::Index;
 use crate::library::Library;
+use crate::portfolio::Shelf;
+use crate::questionnaire::Questionnaire;
 use crate::serve::{Desk, Door, Sources, is_good_token};
 use crate::vendor::{Register, Vendor};
 use clap::Args;
@@ -60,10 +63,11 @@ Examples:
 /// There is no register, the port is taken, or a token is needed and missing.
 pub fn run(args: &ServeArgs, library: Option<&Path>, out: &mut dyn Write) -> Result<Exit, Error> {
     let token = token(args)?;
+    let controls = load_controls(library)?;
     let library = load_library(library)?;
     let sources =
         Files { register: args.register.clone(), cache: args.cache.clone(), reading: args.reading.clone() };
-    let desk = Desk::new(library, Box::new(sources))?;
+    let desk = Desk::new(library, controls, Box::new(sources))?;
     let listener =
         TcpListener::bind(SocketAddr::new(args.address, args.port)).map_err(|error| Error::Usage {
             what: format!("cannot listen on port {}: {error}", args.port),
@@ -116,6 +120,22 @@ struct Files {
     reading: ReadingArgs,
 }
 
+impl Files {
+    fn shelf(&self) -> Folder<'_> {
+        Folder { root: self.register.folder(), reading: &self.reading }
+    }
+}
+
+impl Shelf for Files {
+    fn paper(&self, vendor: &Vendor, file: &str) -> Result<Document, String> {
+        self.shelf().paper(vendor, file)
+    }
+
+    fn questionnaire(&self, vendor: &Vendor, file: &str) -> Result<Questionnaire, String> {
+        self.shelf().questionnaire(vendor, file)
+    }
+}
+
 impl Sources for Files {
     fn folder(&self) -> &Path {
         self.register.folder()
@@ -129,8 +149,8 @@ impl Sources for Files {
         self.register.load()
     }
 
-    fn read(&self, vendor: &Vendor, file: &str) -> Result<Document, String> {
-        read_vendor_paper(self.register.folder(), vendor, file, &self.reading)
+    fn bytes(&self, vendor: &Vendor, file: &str) -> Result<Vec<u8>, String> {
+        read_bytes(&self.folder().join(&vendor.id).join(file)).map_err(|error| error.to_string())
     }
 
     fn index(&self, library: &Library) -> Result<Index, Error> {

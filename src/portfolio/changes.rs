@@ -1,11 +1,9 @@
 //! What changed since a day? Told by the register, its ledgers and the dates of papers; no
 //! version control is asked.
 
-use super::Reader;
-use super::judge::judge;
+use super::judge::Scales;
 use crate::dates::Deadline;
 use crate::finding::Finding;
-use crate::library::Library;
 use crate::paper_set::SetCheck;
 use crate::trial;
 use crate::vendor::ledger::Did;
@@ -59,16 +57,15 @@ fn day<S: serde::Serializer>(date: &Date, to: S) -> Result<S::Ok, S::Error> {
     to.collect_str(date)
 }
 
-/// Everything of one vendor that changed after `since` and up to `on`.
+/// Everything of one vendor that changed after `since` and up to the day of the scales.
 pub fn changes(
     vendor: &Vendor,
     now: &SetCheck,
-    library: &Library,
+    scales: &Scales<'_>,
     since: Date,
-    on: Date,
     deadlines: &[Deadline],
-    read: &Reader<'_>,
 ) -> Vec<Change> {
+    let on = scales.on;
     let mut found: Vec<Change> = Vec::new();
     let mut note = |day: Date, kind: ChangeKind, what: String| {
         if since < day && day <= on {
@@ -121,7 +118,7 @@ pub fn changes(
         note(crate::calendar::add_days(deadline.date, 1), ChangeKind::Overdue, deadline.what.clone());
     }
     if in_force(vendor, since) != in_force(vendor, on) {
-        let before = judge(vendor, library, since, read);
+        let before = Scales { on: since, ..*scales }.judge(vendor);
         for what in positions(&before, now) {
             note(on, ChangeKind::Position, what);
         }

@@ -5,15 +5,16 @@ mod changes;
 mod judge;
 
 pub use changes::{Change, ChangeKind};
-pub use judge::judge;
+pub use judge::{Answered, Scales, Shelf, Weighed, questionnaires};
 
 use crate::dates::{self, Deadline};
-use crate::document::Document;
 use crate::error::Mistake;
 use crate::finding::{Finding, Quote, Status};
 use crate::library::Library;
 use crate::library::written::{Severity, Verdict};
-use crate::paper_set::{Difference, Note, PaperStanding, SetCheck};
+use crate::paper_set::{Difference, Note, PaperStanding};
+use crate::questionnaire::Contradiction;
+use crate::risk::Risk;
 use crate::vendor::{DpaStatus, Register, Vendor};
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -21,9 +22,6 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
-
-/// Reads a paper of a vendor, or says why it cannot be read.
-pub type Reader<'a> = dyn Fn(&Vendor, &str) -> Result<Document, String> + Sync + 'a;
 
 /// Version of the JSON form. It changes when a field changes its meaning or goes away.
 pub const FORMAT_VERSION: u32 = 1;
@@ -72,6 +70,9 @@ pub struct Row {
     pub notes: Vec<Note>,
     /// Values that its papers state differently.
     pub differences: Vec<Difference>,
+    /// What its answers say and its papers do not.
+    pub contradictions: Vec<Contradiction>,
+    pub risk: Risk,
     /// One a clause that is asked of it, in the library's order.
     pub cells: Vec<Cell>,
 }
@@ -128,43 +129,39 @@ impl Portfolio {
         self.next.get(id).map(|at| &self.deadlines[*at])
     }
 
-    /// Rows as a person should look at them: critical vendors first, then by their gaps.
-    pub fn by_urgency(&self) -> Vec<&Row> {
+    /// Rows as a person should look at them: those with the highest risk left first.
+    pub fn by_risk(&self) -> Vec<&Row> {
         let mut rows: Vec<&Row> = self.rows.iter().map(Arc::as_ref).collect();
-        rows.sort_by_cached_key(|row| {
-            (std::cmp::Reverse((row.vendor.tier, row.weight())), row.vendor.id.clone())
-        });
+        let weight = |row: &Row| (row.risk.residual, row.vendor.tier, row.weight());
+        rows.sort_by_cached_key(|row| (std::cmp::Reverse(weight(row)), row.vendor.id.clone()));
         rows
     }
 }
 
-/// Judges every vendor on a day, in parallel. `read` opens their papers; `done` hears of
-/// each vendor that is done.
+/// Weighs every vendor, in parallel. `done` hears of each vendor that is done.
 pub fn assemble(
     register: Register,
-    library: &Library,
-    on: Date,
+    scales: &Scales<'_>,
     since: Option<Date>,
-    read: &Reader<'_>,
     done: &(dyn Fn() + Sync),
 ) -> Portfolio {
-    let deadlines = dates::deadlines(&register, on);
+    let deadlines = dates::deadlines(&register, scales.on);
     let judged: Vec<(Arc<Row>, Vec<Change>)> = register
         .vendors
         .par_iter()
         .map(|vendor| {
-            let judged = judge(vendor, library, on, read);
+            let weighed = scales.weigh(vendor);
             let changes = since.map_or(Vec::new(), |since| {
-                changes::changes(vendor, &judged, library, since, on, &deadlines, read)
+                changes::changes(vendor, &weighed.set, scales, since, &deadlines)
             });
             done();
-            (Arc::new(row(vendor.clone(), judged)), changes)
+            (Arc::new(row(vendor.clone(), weighed)), changes)
         })
         .collect();
     let (rows, changes): (Vec<Arc<Row>>, Vec<Vec<Change>>) = judged.into_iter().unzip();
     let mut changes: Vec<Change> = changes.into_iter().flatten().collect();
     changes.sort_by(|a, b| (b.on, &a.vendor, &a.what).cmp(&(a.on, &b.vendor, &b.what)));
-    Portfolio { changes, ..of_rows(register, rows, library, on) }
+    Portfolio { changes, ..of_rows(register, rows, scales.library, scales.on) }
 }
 
 /// The portfolio of vendors that have been judged. A row may be missing yet.
@@ -187,18 +184,21 @@ pub fn of_rows(register: Register, rows: Vec<Arc<Row>>, library: &Library, on: D
     }
 }
 
-/// The row of a vendor that has been judged.
-pub fn row(vendor: Vendor, judged: SetCheck) -> Row {
+/// The row of a vendor that has been weighed.
+pub fn row(vendor: Vendor, weighed: Weighed) -> Row {
+    let judged = weighed.set;
     let at = |page: Option<u32>| page.map_or(String::new(), |page| format!("page {page}: "));
-    let unreadable = judged.check.unreadable.iter().map(|u| format!("{}{}", at(u.page), u.why)).collect();
+    let unreadable = judged.check.unreadable.iter().map(|u| format!("{}{}", at(u.page), u.why));
     let asked = judged.check.findings.iter().filter(|finding| is_told(finding));
     Row {
         dpa: judged.dpa,
-        unreadable,
+        unreadable: unreadable.chain(weighed.unread).collect(),
         cells: asked.map(cell).collect(),
         papers: judged.papers,
         notes: judged.notes,
         differences: judged.differences,
+        contradictions: weighed.contradictions,
+        risk: weighed.risk,
         vendor,
     }
 }

@@ -17,6 +17,7 @@ pub mod picture;
 pub mod portfolio;
 pub mod questionnaire;
 pub mod risk;
+pub mod risk_page;
 pub mod safe;
 pub mod sarif;
 pub mod scan;

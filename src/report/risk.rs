@@ -2,20 +2,11 @@
 
 use super::safe::safe;
 use super::style::{BAD, GOOD, QUIET, TITLE, WARN, paint};
+use super::vendor::tier;
 use super::wrap::wrap;
 use crate::questionnaire::Contradiction;
 use crate::risk::{Of, Risk};
-use crate::vendor::written::Tier;
 use std::io::{self, Write};
-
-fn tier(tier: Tier) -> &'static str {
-    match tier {
-        Tier::Critical => "critical",
-        Tier::High => "high",
-        Tier::Medium => "medium",
-        Tier::Low => "low",
-    }
-}
 
 /// Writes the sums, with `explain` every part, and what follows.
 ///

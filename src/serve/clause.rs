@@ -97,7 +97,7 @@ pub async fn show(State(app): State<App>, Path(id): Path<String>) -> Response {
     let written = &clause.written;
     let mut lines: Vec<VendorLine<'_>> = Vec::new();
     let value_names: Vec<&String> = written.values.keys().collect();
-    for row in shown.portfolio.by_urgency() {
+    for row in shown.portfolio.by_risk() {
         if let Some(cell) = row.cell(&written.id) {
             lines.push(line(row, cell, &value_names));
         }

@@ -9,6 +9,7 @@ use crate::report::portfolio::page::{
     DueLine, VendorLine, counts, due_lines, headline, not_judged, vendor_line,
 };
 use crate::report::portfolio::{dpa, page, table, workbook};
+use crate::report::risk_page::{REMAINS, remains};
 use crate::report::vendor::{status, tier};
 use askama::Template;
 use axum::extract::{Path, Query, State};
@@ -45,6 +46,8 @@ struct Dashboard<'a> {
     is_narrowed: bool,
     vendors: Vec<VendorLine<'a>>,
     sorts: Vec<Choice>,
+    bars: Option<String>,
+    bars_legend: [(&'static str, &'static str); 5],
     heat: Option<String>,
 }
 
@@ -65,11 +68,12 @@ pub struct Choice {
 pub async fn show(State(app): State<App>, Query(asked): Query<Asked>) -> Response {
     let shown = app.desk.shown();
     let portfolio = &shown.portfolio;
-    let mut rows = portfolio.by_urgency();
+    let mut rows = portfolio.by_risk();
     let facets = facets(portfolio, &asked);
     rows.retain(|row| holds(row, &asked, ""));
     match asked.sort.as_str() {
         "name" => rows.sort_by_key(|row| row.vendor.name.to_lowercase()),
+        "tier" => rows.sort_by_key(|row| std::cmp::Reverse(row.vendor.tier)),
         "gaps" => rows.sort_by_key(|row| std::cmp::Reverse(row.weight())),
         "next" => {
             rows.sort_by_key(|row| portfolio.next(&row.vendor.id).map_or(jiff::civil::Date::MAX, |d| d.date))
@@ -96,6 +100,8 @@ pub async fn show(State(app): State<App>, Query(asked): Query<Asked>) -> Respons
         is_narrowed: rows.len() != portfolio.rows.len(),
         vendors: rows.iter().map(|row| vendor_line(portfolio, row)).collect(),
         sorts: sorts(&asked),
+        bars: remains(&rows),
+        bars_legend: REMAINS,
         heat: picture::heat(portfolio, &rows),
     };
     respond(&page)
@@ -158,7 +164,7 @@ fn chosen<'a>(asked: &'a Asked, facet: &str) -> &'a String {
 }
 
 fn sorts(asked: &Asked) -> Vec<Choice> {
-    [("", "urgency"), ("gaps", "open gaps"), ("next", "next day"), ("name", "name")]
+    [("", "risk"), ("tier", "tier"), ("gaps", "open gaps"), ("next", "next day"), ("name", "name")]
         .into_iter()
         .map(|(value, label)| Choice {
             label: label.to_string(),

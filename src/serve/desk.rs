@@ -1,12 +1,11 @@
 //! What do the pages show right now? Papers are read and judged beside the pages; a vendor is
 //! read again when a file in its folder changes.
 
-use crate::document::Document;
 use crate::error::Error;
 use crate::index::Index;
 use crate::library::Library;
-use crate::paper_set::SetCheck;
-use crate::portfolio::{Portfolio, Row, judge, of_rows, row};
+use crate::portfolio::{Portfolio, Row, Scales, Shelf, Weighed, of_rows, row};
+use crate::questionnaire::control::Controls;
 use crate::vendor::{Register, Vendor};
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -21,7 +20,7 @@ const EVERY: Duration = Duration::from_secs(2);
 const AT_ONCE: usize = 32;
 
 /// Where everything comes from. The command line lends it, so that both see the same.
-pub trait Sources: Send + Sync + 'static {
+pub trait Sources: Shelf + Send + Sync + 'static {
     /// The folder of the register.
     fn folder(&self) -> &Path;
     fn today(&self) -> Date;
@@ -30,11 +29,11 @@ pub trait Sources: Send + Sync + 'static {
     /// # Errors
     /// The folder cannot be read.
     fn register(&self) -> Result<Register, Error>;
-    /// Reads a paper that a vendor's file names.
+    /// The bytes of a paper that a vendor's file names.
     ///
     /// # Errors
-    /// Why it cannot be read, in words.
-    fn read(&self, vendor: &Vendor, file: &str) -> Result<Document, String>;
+    /// Why they cannot be had, in words.
+    fn bytes(&self, vendor: &Vendor, file: &str) -> Result<Vec<u8>, String>;
     /// The search index, brought up to date.
     ///
     /// # Errors
@@ -47,6 +46,7 @@ pub trait Sources: Send + Sync + 'static {
 /// What all pages share.
 pub struct Desk {
     pub library: Library,
+    controls: Controls,
     sources: Box<dyn Sources>,
     shown: RwLock<Arc<Shown>>,
     index: RwLock<Option<Arc<Index>>>,
@@ -69,13 +69,14 @@ impl Desk {
     ///
     /// # Errors
     /// There is no register.
-    pub fn new(library: Library, sources: Box<dyn Sources>) -> Result<Self, Error> {
+    pub fn new(library: Library, controls: Controls, sources: Box<dyn Sources>) -> Result<Self, Error> {
         let register = sources.register()?;
         let waiting = register.vendors.len();
         let portfolio = of_rows(register, Vec::new(), &library, sources.today());
         let shown = Shown { portfolio, waiting, trouble: None, states: BTreeMap::new() };
         Ok(Self {
             library,
+            controls,
             sources,
             shown: RwLock::new(Arc::new(shown)),
             index: RwLock::new(None),
@@ -95,9 +96,11 @@ impl Desk {
         self.sources.as_ref()
     }
 
-    /// All papers of a vendor, read and judged now.
-    pub fn judge(&self, vendor: &Vendor) -> SetCheck {
-        judge(vendor, &self.library, self.sources.today(), &|vendor, file| self.sources.read(vendor, file))
+    /// All papers and answers of a vendor, read and weighed now.
+    pub fn weigh(&self, vendor: &Vendor) -> Weighed {
+        let shelf: &dyn Shelf = self.sources.as_ref();
+        let (library, controls, on) = (&self.library, &self.controls, self.sources.today());
+        Scales { library, controls, shelf, on }.weigh(vendor)
     }
 
     /// Writes a decision down and shows its outcome.
@@ -121,20 +124,31 @@ impl Desk {
 
     /// Brings everything up to date again and again, for as long as the program runs.
     pub fn keep(&self) {
-        match self.sources.index(&self.library) {
-            Ok(index) => self.put_index(index),
-            Err(error) => self.complain(&error),
-        }
+        // Threads of its own, or the index would keep the vendors waiting until it is done.
+        let threads = rayon::ThreadPoolBuilder::new().build().ok();
+        let mut indexed = None;
         let mut failed = false;
         loop {
-            let is_stale = self.sources.states() != self.shown().states
-                || self.shown().portfolio.on != self.sources.today();
+            let states = self.sources.states();
+            let is_stale = states != self.shown().states || self.shown().portfolio.on != self.sources.today();
             if is_stale || failed {
-                let looked = {
-                    let _writing = self.writing.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-                    self.look(self.known())
-                };
-                let renewed = looked.and_then(|()| self.renew_index());
+                let is_behind = failed || indexed.as_ref() != Some(&states);
+                // Neither waits for the other: an index that is there can be searched at once.
+                let (looked, renewed) = std::thread::scope(|scope| {
+                    let renewing = scope.spawn(|| match &threads {
+                        _ if !is_behind => Ok(()),
+                        Some(threads) => threads.install(|| self.renew_index()),
+                        None => self.renew_index(),
+                    });
+                    let looked = {
+                        let _writing = self.writing.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+                        self.look(self.known())
+                    };
+                    let broken = |_| Err(std::io::Error::other("the index could not be made").into());
+                    (looked, renewing.join().unwrap_or_else(broken))
+                });
+                let renewed = looked.and(renewed);
+                indexed = Some(states);
                 failed = renewed.is_err();
                 if let Err(error) = renewed {
                     self.complain(&error);
@@ -176,7 +190,7 @@ impl Desk {
         }
         for group in groups {
             let read: Vec<Arc<Row>> =
-                group.par_iter().map(|vendor| Arc::new(row((*vendor).clone(), self.judge(vendor)))).collect();
+                group.par_iter().map(|vendor| Arc::new(row((*vendor).clone(), self.weigh(vendor)))).collect();
             rows.extend(read);
             waiting -= group.len();
             self.put(&register, rows.clone(), waiting, on, &states);

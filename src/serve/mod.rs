@@ -14,6 +14,7 @@ mod guard;
 mod layout;
 mod marks;
 mod paper;
+mod picture;
 mod search;
 mod vendor;
 
@@ -49,6 +50,7 @@ fn router(desk: Arc<Desk>, door: Door) -> Router {
         .route("/clause/{*id}", get(clause::show))
         .route("/vendor/{id}", get(vendor::show))
         .route("/vendor/{id}/paper", get(paper::show))
+        .route("/vendor/{id}/picture", get(picture::show))
         .route("/report/{name}", get(dashboard::download))
         .route("/accept", post(act::accept))
         .route("/snooze", post(act::snooze))

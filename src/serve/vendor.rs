@@ -9,6 +9,7 @@ use crate::report::check_page::{Extra, FindingView, SectionView, Subject, not_ju
 use crate::report::picture;
 use crate::report::portfolio::dpa;
 use crate::report::portfolio::page::{DueLine, due_lines};
+use crate::report::risk_page::{AnswersView, ContradictionView, RiskView, answers, contradiction, risk};
 use crate::report::set::kind_name;
 use crate::report::set_page::{standing, subject};
 use crate::report::vendor::{status, tier};
@@ -37,6 +38,12 @@ struct Page<'a> {
     dpa: &'static str,
     dpa_tone: &'static str,
     papers: Vec<PaperLine>,
+    risk: RiskView,
+    answers: Option<AnswersView>,
+    contradictions: Vec<ContradictionView>,
+    /// How many papers the answers were held against.
+    against: usize,
+    unread: &'a [String],
     sections: Vec<SectionView>,
     fine: Vec<FindingView>,
     not_judged: Vec<String>,
@@ -85,8 +92,9 @@ fn page(app: &App, csrf: String, id: &str) -> Response {
         }
     };
     let on = portfolio.on;
-    let judged = app.desk.judge(vendor);
-    let Subject { check, tone, conclusion, extras, .. } = subject(&judged);
+    let weighed = app.desk.weigh(vendor);
+    let judged = &weighed.set;
+    let Subject { check, tone, conclusion, extras, .. } = subject(judged);
     let link = |quote: &crate::finding::Quote| href(&vendor.id, quote);
     let accepted: Vec<&Accepted> = vendor.accepted.iter().filter(|gap| gap.holds(on)).collect();
     let (dpa, dpa_tone) = dpa(vendor.dpa_status(on));
@@ -118,6 +126,11 @@ fn page(app: &App, csrf: String, id: &str) -> Response {
         dpa,
         dpa_tone,
         papers: papers.collect(),
+        risk: risk(&weighed.risk),
+        answers: weighed.questionnaire.as_ref().map(answers),
+        contradictions: weighed.contradictions.iter().map(|c| contradiction(c, &link)).collect(),
+        against: weighed.against,
+        unread: &weighed.unread,
         fine: words::fine(check).map(|finding| view(finding, 0, &link)).collect(),
         not_judged: not_judged(check),
         sections: sections(check, &link),

@@ -198,6 +198,16 @@ fn a_quote_side_by_side_opens_in_its_paper() {
 }
 
 #[test]
+fn a_contradiction_opens_in_its_paper() {
+    let visit = Visit::begin();
+    visit.go("/vendor/larkspur-mail");
+    assert!(visit.text("section[aria-labelledby='risk']").contains("residual"));
+    visit.is_sound("risk");
+    visit.browser.click("section[aria-labelledby='contradictions'] blockquote a");
+    visit.browser.wait("the place", "const here = document.getElementById('here'); if (!here) return false; const box = here.getBoundingClientRect(); return box.top >= 0 && box.bottom <= innerHeight");
+}
+
+#[test]
 fn a_gap_is_accepted() {
     let visit = Visit::begin();
     visit.go("/vendor/larkspur-mail");

@@ -53,6 +53,13 @@ fn json_follows_its_schema_and_agrees_with_csv() {
     assert!(errors.is_empty(), "{errors:#?}");
     let vendors = json["vendors"].as_array().expect("vendors");
     assert_eq!(vendors.len(), 3);
+    for vendor in vendors {
+        let id = vendor["id"].as_str().expect("an id");
+        let alone = printed(&["vendor", "risk", id, "--on", "2026-12-01", "--format", "json"]);
+        let alone: Value = serde_json::from_str(&alone).expect("JSON");
+        assert_eq!(vendor["risk"], alone, "the risk of {id} is the same everywhere");
+        assert_eq!(vendor["contradictions"].as_array().map(Vec::len), Some(1), "{id}");
+    }
     let cells: usize = vendors.iter().map(|v| v["positions"].as_array().expect("positions").len()).sum();
     let csv = report("csv", &[]);
     let mut rows = csv::Reader::from_reader(csv.as_bytes());

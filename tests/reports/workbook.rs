@@ -14,12 +14,22 @@ fn workbook() -> Vec<u8> {
 fn every_sheet_is_there_and_full() {
     let bytes = workbook();
     let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(&bytes)).expect("a workbook");
-    assert_eq!(book.sheet_names(), ["Vendors", "Matrix", "Positions", "Falls due", "What changed"]);
+    assert_eq!(book.sheet_names(), ["Vendors", "Matrix", "Positions", "Falls due", "Risk", "What changed"]);
     let vendors = book.worksheet_range("Vendors").expect("the sheet");
     assert_eq!(vendors.height(), 4);
     let positions = book.worksheet_range("Positions").expect("the sheet");
     assert!(positions.height() > 60);
     let due = book.worksheet_range("Falls due").expect("the sheet");
+    let risk = book.worksheet_range("Risk").expect("the sheet");
+    let points = |vendor: &str, of: &str| -> f64 {
+        let own = risk.rows().filter(|row| row[0].to_string() == vendor && row[1].to_string() == of);
+        own.filter_map(|row| row[3].to_string().parse::<f64>().ok()).sum()
+    };
+    for row in vendors.rows().skip(1) {
+        let (name, number) = (row[0].to_string(), |at: usize| row[at].to_string().parse::<f64>().ok());
+        assert_eq!(number(8), Some(points(&name, "inherent")), "{name}");
+        assert_eq!(number(9), Some(points(&name, "gaps")), "{name}");
+    }
     assert!(due.rows().skip(1).all(|row| matches!(row[0], Data::DateTime(_))), "days are days");
 }
 
@@ -27,7 +37,7 @@ fn every_sheet_is_there_and_full() {
 fn headings_stay_in_view_and_every_column_has_a_filter() {
     let bytes = workbook();
     let mut zip = zip::ZipArchive::new(Cursor::new(&bytes)).expect("a zip");
-    for sheet in 1..=5 {
+    for sheet in 1..=6 {
         let mut xml = String::new();
         let mut file = zip.by_name(&format!("xl/worksheets/sheet{sheet}.xml")).expect("the sheet");
         file.read_to_string(&mut xml).expect("XML");

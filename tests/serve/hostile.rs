@@ -14,7 +14,7 @@ fn nothing_acts_on_any_page() {
         let name = serde_json::to_string(&format!("Hostile {ATTACK}")).expect("JSON");
         let file = serde_json::to_string(FILE).expect("JSON");
         let yaml = format!(
-            "name: {name}\ntier: high\nowner: a@example.com\nvalue: EUR 1000 per year\ndocuments: [{{ file: {file}, kind: dpa, signed: 2026-01-01, until: 2027-01-01 }}]\nreviews: [{{ what: other review, named: {name}, last: 2025-01-01, every: 12 months }}]\n"
+            "name: {name}\ntier: high\nowner: a@example.com\nvalue: EUR 1000 per year\nfacts: {{ personal-data: [{name}] }}\ndocuments: [{{ file: {file}, kind: dpa, signed: 2026-01-01, until: 2027-01-01 }}, {{ file: documents/sheet.csv, kind: questionnaire, from: 2026-01-01 }}]\nreviews: [{{ what: other review, named: {name}, last: 2025-01-01, every: 12 months }}]\n"
         );
         fs::write(vendor.join("vendor.yaml"), yaml).expect("a vendor");
         let paper = format!(
@@ -24,6 +24,11 @@ fn nothing_acts_on_any_page() {
             "y".repeat(10 * 1024 * 1024)
         );
         fs::write(vendor.join(FILE), paper).expect("a paper");
+        let quoted = ATTACK.replace('"', "\"\"");
+        let sheet = format!(
+            "Question,Answer,Comments\n\"How soon do you notify customers of a personal data breach? {quoted}\",\"Within 12 hours {quoted}\",\"{quoted}\"\nDo you encrypt data at rest?,No,\"{quoted}\"\nDo you train your staff in security?,No,\"{quoted}\"\n"
+        );
+        fs::write(vendor.join("documents/sheet.csv"), sheet).expect("a sheet");
         let long = folder.join("long");
         fs::create_dir_all(long.join("documents")).expect("a folder");
         fs::write(long.join("vendor.yaml"), "name: Long\ntier: low\nowner: a@example.com\ndocuments: [{ file: documents/long.txt, kind: dpa, signed: 2026-01-01 }]\n").expect("a vendor");
@@ -66,9 +71,11 @@ fn nothing_acts_on_any_page() {
         }
         assert!(answer.body.len() < 4 * 1024 * 1024, "{path} is {} bytes", answer.body.len());
     }
+    let page = served.page("/vendor/hostile");
+    assert!(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;"), "the attack reaches the page");
     assert!(
-        served.page("/vendor/hostile").contains("&lt;script&gt;alert(1)&lt;/script&gt;"),
-        "the attack reaches the page"
+        page.contains("id=\"contradictions\"") && page.contains("id=\"answers\""),
+        "and so does the sheet"
     );
 }
 

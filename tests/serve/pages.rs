@@ -7,11 +7,22 @@ use std::fs;
 fn the_vendors_and_what_is_due() {
     let served = serve();
     let page = served.page("/");
-    for part in
-        ["Larkspur Mail Oy", "Harbour Desk SAS", "Quillmark Analytics Ltd", "id=\"heat-t\"", "Falls due next"]
-    {
+    for part in [
+        "Larkspur Mail Oy",
+        "Harbour Desk SAS",
+        "Quillmark Analytics Ltd",
+        "id=\"heat-t\"",
+        "id=\"bars-t\"",
+        "Falls due next",
+    ] {
         assert!(page.contains(part), "{part}");
     }
+    let at = |id: &str, page: &str| page.find(&format!("href=\"/vendor/{id}\"")).expect("a vendor");
+    let (high, middle, low) =
+        (at("larkspur-mail", &page), at("quillmark-analytics", &page), at("harbour-desk", &page));
+    assert!(high < middle && middle < low, "what has the highest risk left comes first");
+    let named = served.page("/?sort=name");
+    assert!(at("harbour-desk", &named) < at("larkspur-mail", &named));
     let narrowed = served.page("/?tier=high");
     assert!(
         narrowed.contains("<a href=\"/vendor/larkspur-mail\">")
@@ -36,6 +47,36 @@ fn a_vendor_with_its_papers_findings_and_dates() {
         assert!(page.contains(part), "{part}");
     }
     assert_eq!(served.get("/vendor/nobody").status, 404);
+}
+
+#[test]
+fn a_vendor_with_its_risk_answers_and_contradictions() {
+    let served = serve();
+    let page = served.page("/vendor/larkspur-mail");
+    for part in [
+        "id=\"risk\"",
+        "residual 33 of 100",
+        "inherent 48",
+        "Tier high, as the inherent risk suggests. Look again every 12 months.",
+        "<desc id=\"bars-d\">Inherent risk 48, gaps 55, residual risk 33: data ",
+        "<code>facts/personal-data</code>",
+        "id=\"answers\"",
+        "documents/2026-02-10-questionnaire.xlsx",
+        "the paper lets the vendor use it for models",
+        "Answers C24",
+        "“No. Never”",
+    ] {
+        assert!(page.contains(part), "{part}");
+    }
+    // The words of the paper that deny the answer open in the paper.
+    let (_, contradictions) = page.split_once("id=\"contradictions\"").expect("contradictions");
+    let (_, link) = contradictions.split_once("href=\"").expect("a link into the paper");
+    let link = link.split('"').next().expect("an address").replace("&amp;", "&");
+    let paper = served.page(link.split('#').next().expect("a path"));
+    assert!(link.contains("/paper?file=") && paper.contains("id=\"here\""), "{link}");
+    // Nothing is shown of what is not there.
+    let page = served.page("/vendor/quillmark-analytics");
+    assert!(page.contains("id=\"answers\"") && !page.contains("class=\"tag bad\">not read"));
 }
 
 #[test]

@@ -2,8 +2,10 @@
 
 use crate::paper_set::{Difference, Note, PaperStanding};
 use crate::portfolio::{Cell, Change, Column, FORMAT_VERSION, Portfolio};
+use crate::questionnaire::Contradiction;
 use crate::report::due_table;
 use crate::report::vendor::tier;
+use crate::risk::Risk;
 use crate::vendor::DpaStatus;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -35,6 +37,9 @@ struct VendorJson<'a> {
     value: Option<String>,
     #[schemars(with = "String")]
     dpa: DpaStatus,
+    risk: &'a Risk,
+    /// What its answers say and its papers do not.
+    contradictions: &'a [Contradiction],
     /// The last day to act on its next deadline.
     next: Option<String>,
     papers: &'a [PaperStanding],
@@ -56,6 +61,8 @@ pub fn write(out: &mut dyn Write, portfolio: &Portfolio) -> io::Result<()> {
         owner: row.vendor.owner.as_deref(),
         value: row.vendor.value.as_ref().map(ToString::to_string),
         dpa: row.dpa,
+        risk: &row.risk,
+        contradictions: &row.contradictions,
         next: portfolio.next(&row.vendor.id).map(|deadline| deadline.date.to_string()),
         papers: &row.papers,
         unreadable: &row.unreadable,

@@ -26,14 +26,15 @@ pub fn write(out: &mut dyn Write, portfolio: &Portfolio) -> io::Result<()> {
         bound(portfolio)
     );
     page.push_str(
-        "\n| Vendor | Tier | DPA | Open: high | medium | low | Next |\n|---|---|---|--:|--:|--:|---|\n",
+        "\n| Vendor | Tier | DPA | Risk | Open: high | medium | low | Next |\n|---|---|---|--:|--:|--:|--:|---|\n",
     );
-    for row in portfolio.by_urgency() {
+    for row in portfolio.by_risk() {
         let next = portfolio.next(&row.vendor.id);
         let next = next.map_or("–".to_string(), |d| format!("{} {}", d.date, inert(&d.what)));
         let (name, tier, dpa) = (inert(&row.vendor.name), tier(row.vendor.tier), dpa(row.dpa).0);
+        let risk = row.risk.residual;
         let [high, medium, low] = [Severity::High, Severity::Medium, Severity::Low].map(|s| row.open(s));
-        let _ = writeln!(page, "| {name} | {tier} | {dpa} | {high} | {medium} | {low} | {next} |");
+        let _ = writeln!(page, "| {name} | {tier} | {dpa} | {risk} | {high} | {medium} | {low} | {next} |");
     }
     due(&mut page, portfolio);
     gaps(&mut page, portfolio);

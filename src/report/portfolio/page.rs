@@ -6,10 +6,11 @@ use crate::paper_set::DifferenceKind;
 use crate::portfolio::{Cell, Change, Portfolio, Row};
 use crate::report::check_page::{QuoteView, STYLE, severity_tone, verdict_tone};
 use crate::report::due::distance;
-use crate::report::picture::{self, Bar};
+use crate::report::picture;
+use crate::report::risk_page::{REMAINS, remains, tone as risk_tone};
 use crate::report::set_page::difference;
 use crate::report::vendor::tier;
-use crate::report::words::{self, place};
+use crate::report::words::place;
 use askama::Template;
 use jiff::civil::Date;
 use std::io::{self, Write};
@@ -31,7 +32,7 @@ struct Page<'a> {
     headline: String,
     counts: String,
     bars: Option<String>,
-    bars_caption: &'static str,
+    bars_legend: [(&'static str, &'static str); 5],
     vendors: Vec<VendorLine<'a>>,
     timeline: Option<String>,
     due: Vec<DueLine<'a>>,
@@ -63,6 +64,8 @@ pub struct VendorLine<'a> {
     pub value: String,
     pub dpa: &'static str,
     pub dpa_tone: &'static str,
+    pub risk: u32,
+    pub risk_tone: &'static str,
     pub high: usize,
     pub medium: usize,
     pub low: usize,
@@ -124,7 +127,7 @@ struct ValueLine<'a> {
 /// # Errors
 /// What the writer reports.
 pub fn write(out: &mut dyn Write, portfolio: &Portfolio, since: Option<Date>) -> io::Result<()> {
-    let rows = portfolio.by_urgency();
+    let rows = portfolio.by_risk();
     let gaps = open(portfolio);
     let due: Vec<DueLine<'_>> = due_lines(portfolio, 365).collect();
     let matrix_rows = &rows[..rows.len().min(MOST_COLUMNS)];
@@ -135,8 +138,8 @@ pub fn write(out: &mut dyn Write, portfolio: &Portfolio, since: Option<Date>) ->
         tone,
         headline,
         counts: counts(portfolio),
-        bars: bars(&rows),
-        bars_caption: "What weighs on each vendor: open gaps, a high one as much as three of medium severity or nine low",
+        bars: remains(&rows),
+        bars_legend: REMAINS,
         vendors: rows.iter().map(|row| vendor_line(portfolio, row)).collect(),
         timeline: picture::timeline(&portfolio.deadlines.iter().collect::<Vec<_>>(), portfolio.on, 365),
         due_more: due.len().saturating_sub(MOST_DUE),
@@ -188,28 +191,6 @@ pub fn counts(portfolio: &Portfolio) -> String {
     )
 }
 
-/// What weighs on each vendor, as a picture.
-pub fn bars(rows: &[&Row]) -> Option<String> {
-    let mut bars: Vec<Bar> = rows
-        .iter()
-        .map(|row| {
-            let piece = |severity, tone, weight: usize| {
-                let count = row.open(severity);
-                let label = format!("{}: {count} {} gaps", row.vendor.name, words::severity(severity));
-                (tone, label, count * weight)
-            };
-            let pieces = vec![
-                piece(Severity::High, "bad", 9),
-                piece(Severity::Medium, "warn", 3),
-                piece(Severity::Low, "note", 1),
-            ];
-            Bar { name: row.vendor.name.clone(), pieces }
-        })
-        .collect();
-    bars.sort_by_key(|bar| std::cmp::Reverse(bar.pieces.iter().map(|(_, _, size)| size).sum::<usize>()));
-    picture::bars(&bars, "Open gaps by vendor")
-}
-
 /// One vendor in a list.
 pub fn vendor_line<'a>(portfolio: &'a Portfolio, row: &'a Row) -> VendorLine<'a> {
     let (dpa, dpa_tone) = dpa(row.dpa);
@@ -222,6 +203,8 @@ pub fn vendor_line<'a>(portfolio: &'a Portfolio, row: &'a Row) -> VendorLine<'a>
         value: row.vendor.value.as_ref().map(ToString::to_string).unwrap_or_default(),
         dpa,
         dpa_tone,
+        risk: row.risk.residual,
+        risk_tone: risk_tone(row.risk.residual),
         high: row.open(Severity::High),
         medium: row.open(Severity::Medium),
         low: row.open(Severity::Low),
@@ -334,6 +317,10 @@ fn worth_knowing(rows: &[&Row]) -> Vec<String> {
         lines.extend(row.notes.iter().map(|note| format!("{name}: {}", note.says)));
         let contradicts = row.differences.iter().filter(|d| d.kind == DifferenceKind::Contradiction);
         lines.extend(contradicts.map(|found| format!("{name}: {}", difference(found))));
+        lines.extend(row.contradictions.iter().map(|found| {
+            let (answer, paper) = (&found.answer, &found.paper);
+            format!("{name}: {} ({} against {paper})", found.says, answer.at)
+        }));
     }
     lines.truncate(MOST_GAPS);
     lines

@@ -5,6 +5,7 @@ use crate::library::written::Severity;
 use crate::portfolio::Portfolio;
 use crate::report::safe::safe;
 use crate::report::vendor::tier;
+use crate::risk::Of;
 use jiff::civil::Date;
 use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 use std::io::{self, Write};
@@ -42,6 +43,7 @@ fn workbook(portfolio: &Portfolio) -> Result<Vec<u8>, XlsxError> {
     matrix(workbook.add_worksheet(), portfolio)?;
     positions(workbook.add_worksheet(), portfolio)?;
     due(workbook.add_worksheet(), portfolio)?;
+    risk(workbook.add_worksheet(), portfolio)?;
     if !portfolio.changes.is_empty() {
         changes(workbook.add_worksheet(), portfolio)?;
     }
@@ -57,6 +59,9 @@ fn vendors(sheet: &mut Worksheet, portfolio: &Portfolio) -> Result<(), XlsxError
         "Owner",
         "Value",
         "DPA",
+        "Risk",
+        "Inherent",
+        "Gaps",
         "High",
         "Medium",
         "Low",
@@ -64,7 +69,7 @@ fn vendors(sheet: &mut Worksheet, portfolio: &Portfolio) -> Result<(), XlsxError
         "Next",
         "Could not be judged",
     ];
-    let rows = portfolio.by_urgency().into_iter().map(|row| {
+    let rows = portfolio.by_risk().into_iter().map(|row| {
         let next = portfolio.next(&row.vendor.id);
         let (dpa, dpa_tone) = dpa(row.dpa);
         let troubles = row.papers.iter().filter_map(|paper| paper.unread.clone());
@@ -77,6 +82,9 @@ fn vendors(sheet: &mut Worksheet, portfolio: &Portfolio) -> Result<(), XlsxError
             Words(row.vendor.owner.clone().unwrap_or_default()),
             Words(row.vendor.value.as_ref().map(ToString::to_string).unwrap_or_default()),
             Toned(dpa.into(), dpa_tone),
+            Number(row.risk.residual as usize),
+            Number(row.risk.inherent as usize),
+            Number(row.risk.gaps as usize),
             Number(row.open(Severity::High)),
             Number(row.open(Severity::Medium)),
             Number(row.open(Severity::Low)),
@@ -85,14 +93,14 @@ fn vendors(sheet: &mut Worksheet, portfolio: &Portfolio) -> Result<(), XlsxError
             Words(troubles.join("\n")),
         ]
     });
-    fill(sheet, "Vendors", &headings, &[30, 20, 10, 10, 28, 22, 12, 8, 8, 8, 12, 44, 44], 1, rows)
+    fill(sheet, "Vendors", &headings, &[30, 20, 10, 10, 28, 22, 12, 8, 8, 8, 8, 8, 8, 12, 44, 44], 1, rows)
 }
 
 fn matrix(sheet: &mut Worksheet, portfolio: &Portfolio) -> Result<(), XlsxError> {
     let headings: Vec<&str> =
         ["Vendor", "Tier"].into_iter().chain(portfolio.columns.iter().map(|c| c.title.as_str())).collect();
     let widths: Vec<u16> = [30, 10].into_iter().chain(portfolio.columns.iter().map(|_| 22)).collect();
-    let rows = portfolio.by_urgency().into_iter().map(|row| {
+    let rows = portfolio.by_risk().into_iter().map(|row| {
         let cells = portfolio.columns.iter().map(|column| match row.cell(&column.clause) {
             None => Nothing,
             Some(cell) => {
@@ -178,6 +186,27 @@ fn due(sheet: &mut Worksheet, portfolio: &Portfolio) -> Result<(), XlsxError> {
         ]
     });
     fill(sheet, "Falls due", &headings, &[12, 10, 28, 20, 44, 22, 28, 10, 60, 40], 0, rows)
+}
+
+fn risk(sheet: &mut Worksheet, portfolio: &Portfolio) -> Result<(), XlsxError> {
+    let headings = ["Vendor", "Of", "Group", "Points", "What", "Where it comes from"];
+    let rows = portfolio.by_risk().into_iter().flat_map(|row| {
+        row.risk.parts.iter().map(move |part| {
+            let of = match part.of {
+                Of::Inherent => "inherent",
+                Of::Gaps => "gaps",
+            };
+            vec![
+                Words(row.vendor.name.clone()),
+                Words(of.into()),
+                Words(part.group.into()),
+                Number(part.points as usize),
+                Words(part.what.clone()),
+                Words(part.source.clone()),
+            ]
+        })
+    });
+    fill(sheet, "Risk", &headings, &[30, 12, 16, 8, 70, 50], 1, rows)
 }
 
 fn changes(sheet: &mut Worksheet, portfolio: &Portfolio) -> Result<(), XlsxError> {
