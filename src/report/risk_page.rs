@@ -136,6 +136,7 @@ pub fn remains(rows: &[&Row]) -> Option<String> {
     rows.sort_by_key(|row| std::cmp::Reverse(row.risk.residual));
     let bars: Vec<Bar> = rows
         .iter()
+        .take(picture::MOST_BARS)
         .map(|row| {
             let pieces =
                 row.risk.remains().into_iter().zip(REMAINS).map(|((group, hundredths), (_, tone))| {

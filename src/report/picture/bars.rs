@@ -6,7 +6,8 @@ use std::fmt::Write as _;
 const LEFT: usize = 190;
 const WIDTH: usize = 960;
 const LANE: usize = 26;
-const MOST: usize = 30;
+/// So many bars are shown.
+pub const MOST_BARS: usize = 30;
 
 /// A bar: its name, its pieces with tone, label and size, and what they come to.
 pub struct Bar {
@@ -19,7 +20,7 @@ pub struct Bar {
 /// says in words what there is to see.
 pub fn bars(bars: &[Bar], title: &str, describes: &str) -> Option<String> {
     let longest = bars.iter().map(size).max().filter(|longest| *longest > 0)?;
-    let shown = &bars[..bars.len().min(MOST)];
+    let shown = &bars[..bars.len().min(MOST_BARS)];
     let height = 12 + shown.len() * LANE;
     let mut svg = open("bars", title, describes, Size { width: WIDTH, height });
     for (lane, bar) in shown.iter().enumerate() {

@@ -5,7 +5,7 @@ mod bars;
 mod heat;
 mod timeline;
 
-pub use bars::{Bar, bars};
+pub use bars::{Bar, MOST_BARS, bars};
 pub use heat::heat;
 pub use timeline::timeline;
 
