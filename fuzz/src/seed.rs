@@ -45,7 +45,8 @@ fn main() -> io::Result<()> {
             }
         }
     }
-    fs::write(corpus.join("odt/small.odt"), small_odt()?)
+    fs::write(corpus.join("odt/small.odt"), small_odt()?)?;
+    fs::write(corpus.join("email/small.msg"), small_msg()?)
 }
 
 fn list(folder: &Path, into: &mut Vec<PathBuf>) -> io::Result<()> {
@@ -89,6 +90,29 @@ fn stored(parts: &[(String, Vec<u8>)]) -> io::Result<Vec<u8>> {
         archive.write_all(content)?;
     }
     Ok(archive.finish()?.into_inner())
+}
+
+/// A message as Outlook saves it, with a paper and a message within it.
+fn small_msg() -> io::Result<Vec<u8>> {
+    let wide = |words: &str| words.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new()))?;
+    let (attached, within) = ("/__attach_version1.0_#00000000", "/__attach_version1.0_#00000001");
+    let inner = format!("{within}/__substg1.0_3701000D");
+    for storage in [attached, within, &inner] {
+        file.create_storage(storage)?;
+    }
+    let mut stream = |at: &str, name: &str, bytes: &[u8]| {
+        file.create_stream(format!("{at}/{name}")).and_then(|mut stream| stream.write_all(bytes))
+    };
+    stream("", "__properties_version1.0", &[0; 48])?;
+    stream("", "__substg1.0_0037001F", &wide("Our DPA"))?;
+    stream("", "__substg1.0_10130102", b"<p>Please find the paper attached.")?;
+    stream(attached, "__substg1.0_3707001F", &wide("dpa.md"))?;
+    stream(attached, "__substg1.0_37010102", b"# DPA\n\n1.1 Notice within 72 hours.\n")?;
+    stream(&inner, "__properties_version1.0", &[0; 40])?;
+    stream(&inner, "__substg1.0_10090102", b"\x10\0\0\0\x10\0\0\0LZFu\0\0\0\0\0Notice.\n")?;
+    file.flush()?;
+    Ok(file.into_inner().into_inner())
 }
 
 /// An OpenDocument text with a heading, a list, a table and a note.
