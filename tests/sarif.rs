@@ -28,7 +28,10 @@ fn papers() -> Vec<PathBuf> {
 #[test]
 fn every_report_follows_the_schema_of_oasis() {
     let path = std::env::var("SARIF_SCHEMA").expect("SARIF_SCHEMA, as .ci/sarif sets it");
-    let schema: Value = serde_json::from_str(&fs::read_to_string(path).expect("the schema")).expect("JSON");
+    let schema = fs::read_to_string(path).expect("the schema");
+    // Its pattern for languages closes a bracket that it never opened; only browsers take that.
+    let schema = schema.replace("{2}]?$", "{2}\\\\]?$");
+    let schema: Value = serde_json::from_str(&schema).expect("JSON");
     let schema = jsonschema::validator_for(&schema).expect("a schema");
     let mut reports: Vec<(String, Value)> = Vec::new();
     for paper in papers() {
