@@ -88,7 +88,8 @@ impl Planner<'_> {
         Ok(Box::new(BooleanQuery::new(clauses)))
     }
 
-    /// Words side by side. Of any of them, a flat list of single words is fastest by far.
+    /// Words side by side. Of any of them, a flat list of single words that are all counted
+    /// is fastest by far: tantivy then passes over what cannot be among the best.
     fn words(&self, words: &[String], side: Side) -> Box<dyn Search> {
         let families = if self.synonyms { families_of(self.library, words) } else { Vec::new() };
         let mut flat: Vec<(Occur, Box<dyn Search>)> = Vec::new();
@@ -106,8 +107,9 @@ impl Planner<'_> {
                     for stem in &stems {
                         let term = Term::from_field_text(self.fields.words, stem);
                         group.push(should(Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))));
-                        let title = self.exactly(self.fields.title, stem);
-                        group.push(should(Box::new(BoostQuery::new(title, TITLE))));
+                        let title = Term::from_field_text(self.fields.title, stem);
+                        let title = TermQuery::new(title, IndexRecordOption::WithFreqs);
+                        group.push(should(Box::new(BoostQuery::new(Box::new(title), TITLE))));
                     }
                 }
             }
@@ -116,7 +118,7 @@ impl Planner<'_> {
                 if self.tells_little(&term) {
                     continue;
                 }
-                let query = TermQuery::new(term, IndexRecordOption::Basic);
+                let query = TermQuery::new(term, IndexRecordOption::WithFreqs);
                 group.push(should(Box::new(BoostQuery::new(Box::new(query), SYNONYM))));
             }
             match side {

@@ -4,7 +4,7 @@ use super::about::{About, weight};
 use super::passage::{Answer, Passage};
 use super::plan::key;
 use super::schema::Fields;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use tantivy::TantivyDocument;
 use tantivy::schema::OwnedValue;
 
@@ -54,7 +54,11 @@ impl Paper {
         let about = &self.about;
         let mut title = vec![about.name.as_str(), about.vendor.as_str(), self.title.as_str(), file];
         title.extend(kinds.iter().map(|kind| kind.as_str()));
-        base.add_text(fields.title, title.join(" "));
+        // Each word once: a name that is also the folder's says no more.
+        let mut seen = HashSet::new();
+        let title = title.join(" ");
+        let words = title.split_whitespace().filter(|word| seen.insert(word.to_lowercase()));
+        base.add_text(fields.title, words.collect::<Vec<_>>().join(" "));
         for (clause, _) in self.verdicts.iter().filter(|(_, verdict)| verdict == "absent") {
             base.add_text(fields.missing, clause);
         }

@@ -10,7 +10,7 @@ use tantivy::tokenizer::{
 
 /// Changes whenever the fields or what stands in them change; an index of another version
 /// is made again.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// Words as they stand, without case and accents.
 pub const PLAIN: &str = "plain";
@@ -67,6 +67,11 @@ impl Fields {
             TextOptions::default().set_indexing_options(indexing)
         };
         let positions = IndexRecordOption::WithFreqsAndPositions;
+        let families = TextFieldIndexing::default()
+            .set_tokenizer("raw")
+            .set_index_option(IndexRecordOption::WithFreqs)
+            .set_fieldnorms(false);
+        let families = TextOptions::default().set_indexing_options(families);
         Self {
             record: schema.add_text_field("record", STRING),
             paper: schema.add_text_field("paper", STRING | STORED | FAST),
@@ -83,8 +88,8 @@ impl Fields {
             order: schema.add_u64_field("order", FAST | STORED),
             words: schema.add_text_field("words", words(STEMMED, positions)),
             exact: schema.add_text_field("exact", words(PLAIN, positions)),
-            title: schema.add_text_field("title", words(STEMMED, IndexRecordOption::Basic).set_stored()),
-            family: schema.add_text_field("family", STRING),
+            title: schema.add_text_field("title", words(STEMMED, IndexRecordOption::WithFreqs).set_stored()),
+            family: schema.add_text_field("family", families),
             clause: schema.add_text_field("clause", STRING | FAST),
             position: schema.add_text_field("position", STRING | FAST),
             stated: schema.add_text_field("stated", STRING),
