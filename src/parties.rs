@@ -7,7 +7,9 @@
 
 use crate::document::Document;
 use crate::segment::{Contract, Definition};
+use memchr::memmem;
 use regex::Regex;
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -159,10 +161,10 @@ const NO_PARTIES: &[&str] = &[
 ];
 
 static SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\b([A-Z][0-9A-Za-z_À-ɏ&.-]*(?: [A-Z][0-9A-Za-z_À-ɏ&.-]*){0,2}) (?:shall|will|must|may|agrees|undertakes|acts|is|has|does|can|provides|processes|collects)\b").unwrap_or_else(|_| unreachable!())
+    Regex::new(r"(?-u:\b)([A-Z][0-9A-Za-z_À-ɏ&.-]*(?: [A-Z][0-9A-Za-z_À-ɏ&.-]*){0,2}) (?:shall|will|must|may|agrees|undertakes|acts|is|has|does|can|provides|processes|collects)(?-u:\b)").unwrap_or_else(|_| unreachable!())
 });
 static AS_ROLE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\b((?i:company|we|you)|[A-Z][0-9A-Za-z_À-ɏ&.-]{2,40}) (?i:is|are|acts?|will act|shall act|shall be|will be|acting|qualif(?:y|ies))(?i: only| solely)? (?i:as )?(?i:an? |the )?(?i:data )?((?i)processor|controller|service provider|business\b|data importer|data exporter)").unwrap_or_else(|_| unreachable!())
+    Regex::new(r"(?-u:\b)((?i:company|we|you)|[A-Z][0-9A-Za-z_À-ɏ&.-]{2,}) (?i:is|are|acts?|will act|shall act|shall be|will be|acting|qualif(?:y|ies))(?i: only| solely)? (?i:as )?(?i:an? |the )?(?i:data )?((?i)processor|controller|service provider|business(?-u:\b)|data importer|data exporter)").unwrap_or_else(|_| unreachable!())
 });
 
 /// Finds what the paper calls its parties.
@@ -170,7 +172,15 @@ pub fn identify(document: &Document, contract: &Contract) -> Parties {
     let text = document.text.as_str();
     let lower = text.to_lowercase();
     let mut parties = Parties::default();
-    let mentions = |word: &str| count_word(&lower, word);
+    let counted: RefCell<BTreeMap<String, usize>> = RefCell::default();
+    let mentions = |word: &str| {
+        if let Some(count) = counted.borrow().get(word) {
+            return *count;
+        }
+        let count = count_word(&lower, word);
+        counted.borrow_mut().insert(word.to_string(), count);
+        count
+    };
     let used =
         |roles: &[&str]| roles.iter().filter(|role| mentions(role) > 0).map(|r| (*r).to_string()).collect();
     parties.vendor = used(VENDOR_ROLES);
@@ -253,7 +263,7 @@ fn named(document: &Document, definitions: &[Definition]) -> Vec<(String, Party)
 }
 
 static NAME: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"([A-Z][0-9A-Za-z_À-ɏ&.'-]*(?: (?:[A-Z&][0-9A-Za-z_À-ɏ&.'-]*|of|and|de|für))*?),? (?:Inc|LLC|Ltd|Limited|GmbH|AG|SE|S\.?A\.?S?|B\.?V\.?|Corp|Corporation|Oy|AB|ApS|A/S|AS|PLC|plc|S\.r\.l|SARL|UG|Pty|Sp\.)\b").unwrap_or_else(|_| unreachable!())
+    Regex::new(r"([A-Z][0-9A-Za-z_À-ɏ&.'-]*(?: (?:[A-Z&][0-9A-Za-z_À-ɏ&.'-]*|of|and|de|für))*?),? (?:Inc|LLC|Ltd|Limited|GmbH|AG|SE|S\.?A\.?S?|B\.?V\.?|Corp|Corporation|Oy|AB|ApS|A/S|AS|PLC|plc|S\.r\.l|SARL|UG|Pty|Sp\.)(?-u:\b)").unwrap_or_else(|_| unreachable!())
 });
 
 /// The company named last before a bracket.
@@ -298,8 +308,8 @@ fn settle(votes: BTreeMap<String, i32>, parties: &mut Parties) {
 
 fn count_word(text: &str, word: &str) -> usize {
     let boundary = |c: Option<char>| !c.is_some_and(char::is_alphanumeric);
-    text.match_indices(word)
-        .filter(|(at, _)| {
+    memmem::find_iter(text.as_bytes(), word)
+        .filter(|at| {
             let before = text[..*at].chars().next_back();
             before != Some('-') && boundary(before) && {
                 let rest = &text[at + word.len()..];

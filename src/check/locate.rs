@@ -63,6 +63,5 @@ pub fn take_around(reading: &Reading<'_>, sentence: usize, into: &mut BTreeSet<u
 }
 
 fn take_clause(reading: &Reading<'_>, clause: ClauseId, into: &mut BTreeSet<usize>) {
-    let within = |sentence: &usize| reading.contract.is_within(reading.sentences[*sentence].clause, clause);
-    into.extend((0..reading.sentences.len()).filter(within));
+    into.extend(reading.within(clause));
 }

@@ -27,9 +27,9 @@ pub use values::Stated;
 use crate::document::Document;
 use crate::finding::{Check, FORMAT_VERSION, Finding};
 use crate::library::written::{Asked, PaperKind, Severity, Verdict};
-use crate::library::{Clause, Library};
-use crate::parties;
-use crate::segment::segment;
+use crate::library::{Clause, Library, Profile};
+use crate::parties::{self, Parties};
+use crate::segment::{Contract, segment};
 
 /// Which clauses to hold the paper against.
 #[derive(Debug, Clone, Default)]
@@ -49,31 +49,24 @@ pub fn check(document: &Document, library: &Library, selection: &Selection) -> C
     let contract = segment(document);
     let parties = parties::identify(document, &contract);
     let kinds = selection.kinds.clone().unwrap_or_else(|| paper_kinds(document, &contract));
-    let reading = Reading::new(document, &contract, &parties, library);
     let profile =
         selection.profile.as_ref().and_then(|id| library.profiles.iter().find(|p| &p.written.id == id));
-    let mut findings = Vec::new();
-    for (index, clause) in library.clauses.iter().enumerate() {
-        let named = selection.clauses.iter().any(|id| library.find(id) == Some(index));
-        let wanted = match (&selection.clauses[..], profile) {
-            ([], None) => clause.is_stable(),
-            ([], Some(profile)) => profile.clauses.contains(&index),
-            _ => named,
-        };
-        if !wanted {
-            continue;
-        }
-        let tightened = profile.and_then(|p| p.tightened.get(&index));
-        let applies = named || applies(clause, &kinds, selection.facts.as_deref());
-        let expected = named || profile.is_some() || clause.written.asked == Asked::Always;
-        findings.push(match applies {
-            true if expected || is_taken_up(&reading, clause) => {
-                excused(judge::judge(&reading, clause, tightened), clause, &kinds, expected)
+    let asked: Vec<Question> = (0..library.clauses.len())
+        .filter_map(|index| Question::of(index, library, selection, profile, &kinds))
+        .collect();
+    let reading = read(document, &contract, &parties, library, &asked);
+    let findings = asked.iter().map(|question| {
+        let clause = &library.clauses[question.clause];
+        match question.applies {
+            true if question.expected || is_taken_up(&reading, clause) => {
+                let tightened = profile.and_then(|p| p.tightened.get(&question.clause));
+                excused(judge::judge(&reading, clause, tightened), clause, &kinds, question.expected)
             }
             true => not_asked(clause, NOT_TAKEN_UP),
             false => not_asked(clause, ruled_out(clause, &kinds)),
-        });
-    }
+        }
+    });
+    let findings: Vec<Finding> = findings.collect();
     Check {
         format_version: FORMAT_VERSION,
         library_version: library.version.clone(),
@@ -84,6 +77,59 @@ pub fn check(document: &Document, library: &Library, selection: &Selection) -> C
         findings,
         unreadable: document.unreadable.clone(),
     }
+}
+
+/// A clause that is asked of a paper.
+struct Question {
+    /// Index in the library.
+    clause: usize,
+    /// It is asked of such a paper and such a vendor.
+    applies: bool,
+    /// Somebody asked for it, or it is asked of every such paper.
+    expected: bool,
+}
+
+impl Question {
+    fn of(
+        index: usize,
+        library: &Library,
+        selection: &Selection,
+        profile: Option<&Profile>,
+        kinds: &[PaperKind],
+    ) -> Option<Self> {
+        let clause = &library.clauses[index];
+        let named = selection.clauses.iter().any(|id| library.find(id) == Some(index));
+        let wanted = match (&selection.clauses[..], profile) {
+            ([], None) => clause.is_stable(),
+            ([], Some(profile)) => profile.clauses.contains(&index),
+            _ => named,
+        };
+        wanted.then(|| Self {
+            clause: index,
+            applies: named || applies(clause, kinds, selection.facts.as_deref()),
+            expected: named || profile.is_some() || clause.written.asked == Asked::Always,
+        })
+    }
+}
+
+/// Reads a paper for some clauses: of one that is only asked where it is taken up, first
+/// where it stands.
+fn read<'a>(
+    document: &'a Document,
+    contract: &'a Contract,
+    parties: &Parties,
+    library: &'a Library,
+    asked: &[Question],
+) -> Reading<'a> {
+    let mut reading = Reading::unsought(document, contract, parties, library);
+    let (expected, maybe): (Vec<&Question>, Vec<&Question>) =
+        asked.iter().filter(|question| question.applies).partition(|question| question.expected);
+    let clause = |question: &&Question| &library.clauses[question.clause];
+    let located = maybe.iter().map(clause).flat_map(Clause::locating);
+    reading.seek(expected.iter().map(clause).flat_map(Clause::patterns).chain(located));
+    let taken_up: Vec<&Clause> = maybe.iter().map(clause).filter(|c| is_taken_up(&reading, c)).collect();
+    reading.seek(taken_up.into_iter().flat_map(Clause::patterns));
+    reading
 }
 
 /// Whether the clause is asked of such a paper and such a vendor.

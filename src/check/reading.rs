@@ -4,15 +4,15 @@
 use crate::document::Document;
 use crate::library::{Family, Library};
 use crate::parties::Parties;
-use crate::pattern::{Lexicon, Match, PatternId, Sentence as Words};
-use crate::segment::{Contract, Definition, Sentence, SentenceKind};
+use crate::pattern::{Lexicon, Match, PatternId, Sentence as Words, SentenceReader, Set};
+use crate::segment::{ClauseId, Contract, Definition, Sentence, SentenceKind};
 use crate::text::Span;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 /// Words of a definition that decide which family its term joins.
 const OPENING: usize = 25;
 
-/// A paper with all hits of all patterns.
+/// A paper with the hits of the patterns that were sought in it.
 pub struct Reading<'a> {
     pub document: &'a Document,
     pub contract: &'a Contract,
@@ -20,13 +20,35 @@ pub struct Reading<'a> {
     pub sentences: Vec<Sentence>,
     words: Vec<Words>,
     defining: HashSet<usize>,
-    /// Pattern → sentences it matches, in reading order.
-    hits: HashMap<PatternId, Vec<(usize, Match)>>,
+    patterns: &'a Set,
+    /// Which patterns were sought.
+    sought: Vec<bool>,
+    /// For each of them, the sentences it matches, in reading order.
+    hits: Vec<Vec<(usize, Match)>>,
+    /// For each clause, the sentences in it and below it, headings included.
+    within: Vec<Vec<usize>>,
 }
 
 impl<'a> Reading<'a> {
-    /// Reads every sentence of the paper and tries all patterns on it, once.
-    pub fn new(document: &'a Document, contract: &'a Contract, parties: &Parties, library: &Library) -> Self {
+    /// Reads every sentence of the paper and seeks all patterns in it.
+    pub fn new(
+        document: &'a Document,
+        contract: &'a Contract,
+        parties: &Parties,
+        library: &'a Library,
+    ) -> Self {
+        let mut reading = Self::unsought(document, contract, parties, library);
+        reading.seek(0..library.patterns.len() as PatternId);
+        reading
+    }
+
+    /// Reads every sentence of the paper; what is to be found in it has yet to be sought.
+    pub fn unsought(
+        document: &'a Document,
+        contract: &'a Contract,
+        parties: &Parties,
+        library: &'a Library,
+    ) -> Self {
         let lexicon = lexicon(document, contract, parties, library);
         let mut sentences = contract.sentences.clone();
         let named: Vec<Span> =
@@ -44,25 +66,48 @@ impl<'a> Reading<'a> {
             }
         }
         let mut words = Vec::with_capacity(sentences.len());
-        let mut hits: HashMap<PatternId, Vec<(usize, Match)>> = HashMap::new();
+        let mut within = vec![Vec::new(); contract.clauses.len()];
+        let mut reader = SentenceReader::new(&document.text, &contract.blanks, &lexicon);
         for (index, sentence) in sentences.iter().enumerate() {
-            let pieces = sentence.pieces();
-            let read = Words::read(&document.text, &pieces, &contract.blanks, &lexicon);
-            for hit in library.patterns.find(&read, || joined(document, &pieces)) {
-                hits.entry(hit.pattern).or_default().push((index, hit.found));
-            }
-            words.push(read);
+            words.push(reader.read(&sentence.pieces()));
+            within[0].push(index);
+            contract.ancestors(sentence.clause).for_each(|clause| within[clause].push(index));
         }
         let says_means =
             |d: &&Definition| !d.inline && contract.sentences[d.sentence].kind == SentenceKind::Sentence;
         let defining = contract.definitions.iter().filter(says_means).map(|d| d.sentence).collect();
-        Self { document, contract, sentences, words, defining, hits }
+        Self {
+            document,
+            contract,
+            sentences,
+            words,
+            defining,
+            patterns: &library.patterns,
+            sought: vec![false; library.patterns.len()],
+            hits: vec![Vec::new(); library.patterns.len()],
+            within,
+        }
+    }
+
+    /// Seeks those of the patterns that were not sought before.
+    pub fn seek(&mut self, patterns: impl IntoIterator<Item = PatternId>) {
+        let new = patterns.into_iter().filter(|id| !std::mem::replace(&mut self.sought[*id as usize], true));
+        let new: Vec<PatternId> = new.collect();
+        if new.is_empty() {
+            return;
+        }
+        let mut finder = self.patterns.finder_of(new);
+        for (index, (sentence, words)) in self.sentences.iter().zip(&self.words).enumerate() {
+            for hit in finder.find(words, || joined(self.document, &sentence.pieces())) {
+                self.hits[hit.pattern as usize].push((index, hit.found));
+            }
+        }
     }
 
     /// Takes sentences out of sight, as where an amendment has replaced them: no pattern
     /// matches them any more.
     pub fn forget(&mut self, sentences: &HashSet<usize>) {
-        for hits in self.hits.values_mut() {
+        for hits in &mut self.hits {
             hits.retain(|(sentence, _)| !sentences.contains(sentence));
         }
         self.defining.retain(|sentence| !sentences.contains(sentence));
@@ -70,15 +115,18 @@ impl<'a> Reading<'a> {
 
     /// Sentences that the pattern matches, in reading order.
     pub fn hits(&self, pattern: PatternId) -> &[(usize, Match)] {
-        self.hits.get(&pattern).map_or(&[], Vec::as_slice)
+        debug_assert!(self.sought[pattern as usize], "a pattern that was never sought has no hits");
+        &self.hits[pattern as usize]
     }
 
     /// Whether one of the patterns matches the sentence.
     pub fn any(&self, patterns: &[PatternId], sentence: usize) -> bool {
-        patterns.iter().any(|p| {
-            self.hits(*p).binary_search_by_key(&sentence, |(s, _)| *s).is_ok()
-                || self.hits(*p).iter().any(|(s, _)| *s == sentence)
-        })
+        patterns.iter().any(|p| self.hits(*p).binary_search_by_key(&sentence, |(s, _)| *s).is_ok())
+    }
+
+    /// The sentences in a clause and below it, headings included.
+    pub fn within(&self, clause: ClauseId) -> &[usize] {
+        &self.within[clause]
     }
 
     /// The sentences that define terms used in these sentences: "Security Incident means
@@ -141,9 +189,10 @@ pub fn lexicon<'l>(
     }
     let joining: Vec<&Family> = library.families.iter().filter(|f| !f.joined_by.is_empty()).collect();
     let mut joins = Vec::new();
+    let mut finder = library.patterns.finder_of(joining.iter().flat_map(|f| f.joined_by.iter().copied()));
     for definition in &contract.definitions {
-        let meaning = Words::read(&document.text, &[definition.meaning], &[], &lexicon);
-        let hits = library.patterns.find(&meaning, String::new);
+        let meaning = Words::read(&document.text, definition.meaning, &lexicon);
+        let hits = finder.find(&meaning, String::new);
         for family in &joining {
             let close = |found: &Match| match definition.inline {
                 // What stands in brackets names the words right before it.

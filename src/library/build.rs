@@ -63,7 +63,7 @@ pub fn build(files: &[SourceText]) -> Result<Library, Vec<Mistake>> {
         profiles,
         sources: builder.provisions,
         families: builder.families,
-        patterns: builder.patterns.build(),
+        patterns: builder.patterns.build(&builder.vocabulary),
         vocabulary: builder.vocabulary,
         version: hash.finalize().to_hex()[..12].to_string(),
     })

@@ -64,6 +64,17 @@ impl Clause {
     pub fn is_stable(&self) -> bool {
         self.written.status == Status::Stable
     }
+
+    /// The patterns that say where the clause stands.
+    pub fn locating(&self) -> impl Iterator<Item = PatternId> {
+        [&self.headings, &self.text, &self.unless].into_iter().flatten().copied()
+    }
+
+    /// All its patterns.
+    pub fn patterns(&self) -> impl Iterator<Item = PatternId> {
+        let elements = self.elements.iter().flat_map(Element::patterns);
+        self.locating().chain(elements).chain(self.values.iter().flat_map(ValueRule::patterns))
+    }
 }
 
 #[derive(Debug)]
@@ -80,6 +91,14 @@ pub struct Element {
     pub unless: Vec<PatternId>,
     pub weakened_by: Vec<PatternId>,
     pub undercut_by: Vec<PatternId>,
+}
+
+impl Element {
+    fn patterns(&self) -> impl Iterator<Item = PatternId> {
+        let met = [&self.met_by, &self.titles, &self.says_nothing, &self.may_be_met_by];
+        let not_met = [&self.unless, &self.weakened_by, &self.undercut_by];
+        met.into_iter().chain(not_met).flatten().copied()
+    }
 }
 
 #[derive(Debug)]
@@ -102,6 +121,17 @@ pub struct ValueRule {
     /// The element whose best sentence states it.
     pub from: Option<usize>,
     pub read_as: Option<ReadAs>,
+}
+
+impl ValueRule {
+    fn patterns(&self) -> impl Iterator<Item = PatternId> {
+        let alternatives = match &self.kind {
+            RuleKind::Choice(of) | RuleKind::Set(of) => of.as_slice(),
+            RuleKind::Typed(_) => &[],
+        };
+        let of = alternatives.iter().flat_map(|a| a.said_by.iter().chain(&a.unless));
+        self.said_by.iter().chain(&self.unless).chain(of).copied()
+    }
 }
 
 /// The dates that a date is counted from, by preference, and the duration that is added.

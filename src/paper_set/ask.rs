@@ -24,7 +24,7 @@ pub(super) struct Ears<'a> {
 }
 
 impl<'a> Ears<'a> {
-    pub fn new(paper: &SetPaper<'a>, library: &Library, papers: &[SetPaper<'_>], vendor: &Vendor) -> Self {
+    pub fn new(paper: &SetPaper<'a>, library: &'a Library, papers: &[SetPaper<'_>], vendor: &Vendor) -> Self {
         let parties = parties::identify(paper.document, paper.contract);
         let read = || Reading::new(paper.document, paper.contract, &parties, library);
         let mut reading = read();

@@ -1,9 +1,11 @@
 //! Tree in, program out: the steps a matcher takes, and what a sentence must have for
 //! the pattern to be worth trying.
 
+use super::feature::Feature;
 use super::parse::{Node, PatternError, error, parse};
 use super::vocabulary::{FamilyId, StemId, Vocabulary, WordId};
 use crate::value;
+use smallvec::{SmallVec, smallvec};
 
 /// Which of a clause's values a `$name` fills.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,26 +31,21 @@ pub(super) enum Step {
     Done,
 }
 
-/// Something a sentence has or has not, for choosing which patterns to try.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) enum Feature {
-    Word(WordId),
-    Stem(StemId),
-    Family(FamilyId),
-    Value(value::Kind),
-}
+/// Of each group, a sentence must have one.
+pub(super) type Needs = SmallVec<[Group; 6]>;
+pub(super) type Group = SmallVec<[Feature; 4]>;
 
 /// A compiled pattern.
 #[derive(Debug, Clone)]
 pub(super) struct Program {
     pub steps: Vec<Step>,
-    /// For each, one of these must be in the sentence.
-    pub required: Vec<Vec<Feature>>,
+    /// What a sentence must have; empty once the set has filed the pattern.
+    pub required: Needs,
     pub has_value: bool,
 }
 
 /// Whether a node holds something worth looking for, whichever alternative is taken.
-fn is_specific(node: &Node) -> bool {
+fn is_specific(node: &Node<'_>) -> bool {
     match node {
         Node::Word(word) | Node::Stem(word) => word.chars().count() >= 3,
         Node::Family(_) | Node::Value(_) => true,
@@ -67,10 +64,11 @@ pub(super) fn compile(
     slots: Slots<'_>,
 ) -> Result<Program, PatternError> {
     let nodes = parse(pattern)?;
-    let mut program = Program { steps: Vec::new(), required: Vec::new(), has_value: false };
+    let mut program =
+        Program { steps: Vec::with_capacity(2 * nodes.len()), required: Needs::new(), has_value: false };
     let mut compiler = Compiler { vocabulary, slots, program: &mut program };
-    compiler.sequence(&nodes)?;
-    compiler.program.required = compiler.requirements(&nodes)?;
+    let required = compiler.sequence(&nodes)?;
+    program.required = required;
     program.steps.push(Step::Done);
     if !nodes.iter().any(is_specific) {
         return error(
@@ -88,13 +86,22 @@ struct Compiler<'a> {
 }
 
 impl Compiler<'_> {
-    fn sequence(&mut self, nodes: &[Node]) -> Result<(), PatternError> {
+    /// Adds the steps of some nodes and says what they require: one group a node that every
+    /// match needs.
+    fn sequence(&mut self, nodes: &[Node<'_>]) -> Result<Needs, PatternError> {
+        let mut required = Needs::new();
         for node in nodes {
             match node {
-                Node::Choice(alternatives) => self.choice(alternatives)?,
+                Node::Choice(alternatives) => {
+                    let any = self.choice(alternatives)?;
+                    if !any.is_empty() {
+                        required.push(any);
+                    }
+                }
                 Node::Gap(n) => self.program.steps.push(Step::Gap(*n)),
                 other => {
-                    let step = match self.feature(other)? {
+                    let (feature, slot) = self.feature(other)?;
+                    let step = match (feature, slot) {
                         (Feature::Word(w), _) => Step::Word(w),
                         (Feature::Stem(s), _) => Step::Stem(s),
                         (Feature::Family(f), _) => Step::Family(f),
@@ -102,22 +109,32 @@ impl Compiler<'_> {
                         (Feature::Value(_), None) => continue,
                     };
                     self.program.steps.push(step);
+                    required.push(smallvec![feature]);
                 }
             }
         }
-        Ok(())
+        Ok(required)
     }
 
     /// split L1; a; jump end; L1: split L2; b; jump end; L2: c; end:
-    fn choice(&mut self, alternatives: &[Vec<Node>]) -> Result<(), PatternError> {
-        let mut jumps = Vec::new();
+    ///
+    /// The most telling requirement of each alternative stands for it; where one requires
+    /// nothing, neither does the choice.
+    fn choice(&mut self, alternatives: &[Vec<Node<'_>>]) -> Result<Group, PatternError> {
+        let mut jumps: SmallVec<[usize; 8]> = SmallVec::new();
+        let mut any = Some(Group::new());
         for (i, alternative) in alternatives.iter().enumerate() {
             let last = i + 1 == alternatives.len();
             let split = self.program.steps.len();
             if !last {
                 self.program.steps.push(Step::Split(0));
             }
-            self.sequence(alternative)?;
+            let required = self.sequence(alternative)?;
+            let telling = required.into_iter().min_by_key(|group| group.len());
+            any = any.zip(telling).map(|(mut any, telling)| {
+                any.extend(telling);
+                any
+            });
             if !last {
                 jumps.push(self.program.steps.len());
                 self.program.steps.push(Step::Jump(0));
@@ -128,10 +145,10 @@ impl Compiler<'_> {
         for jump in jumps {
             self.program.steps[jump] = Step::Jump(end);
         }
-        Ok(())
+        Ok(any.unwrap_or_default())
     }
 
-    fn feature(&mut self, node: &Node) -> Result<(Feature, Option<Slot>), PatternError> {
+    fn feature(&mut self, node: &Node<'_>) -> Result<(Feature, Option<Slot>), PatternError> {
         Ok(match node {
             Node::Word(word) => (Feature::Word(self.vocabulary.word(word)), None),
             Node::Stem(stem) => (Feature::Stem(self.vocabulary.stem(stem)), None),
@@ -159,34 +176,5 @@ impl Compiler<'_> {
         let mut names: Vec<_> = self.vocabulary.family_names().collect();
         names.sort_unstable();
         error(format!("there is no family <{name}>"), format!("terms.yaml has: {}", names.join(", ")))
-    }
-
-    /// One entry a node that every match needs.
-    fn requirements(&mut self, nodes: &[Node]) -> Result<Vec<Vec<Feature>>, PatternError> {
-        let mut required = Vec::new();
-        for node in nodes {
-            match node {
-                Node::Gap(_) => {}
-                Node::Choice(alternatives) => {
-                    let mut any = Vec::new();
-                    for alternative in alternatives {
-                        // The most telling requirement of each alternative stands for it.
-                        let of = self.requirements(alternative)?;
-                        match of.into_iter().min_by_key(|features| features.len()) {
-                            Some(features) => any.extend(features),
-                            None => {
-                                any.clear();
-                                break;
-                            }
-                        }
-                    }
-                    if !any.is_empty() {
-                        required.push(any);
-                    }
-                }
-                other => required.push(vec![self.feature(other)?.0]),
-            }
-        }
-        Ok(required)
     }
 }

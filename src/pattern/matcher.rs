@@ -1,11 +1,14 @@
 //! Does this pattern match this sentence, and where?
 //!
-//! A bounded backtracker: a pair of step and word that failed once is never tried
-//! again, so the time is steps × words × longest gap, whatever the text.
+//! A bounded backtracker: where a pattern may go on in more than one way, a pair of step
+//! and word that failed once is never tried again, so the time is steps × words × longest
+//! gap, whatever the text.
 
 use super::compile::{Program, Slot, Step};
-use super::sentence::Sentence;
+use super::sentence::{Sentence, Stretch};
+use super::vocabulary::FamilyId;
 use crate::value::Value;
+use smallvec::SmallVec;
 use std::ops::Range;
 
 /// A pattern found in a sentence.
@@ -33,12 +36,16 @@ pub(super) fn find(program: &Program, sentence: &Sentence, scratch: &mut Scratch
     scratch.failed.resize((program.steps.len() * width).div_ceil(64), 0);
     let mut start = 0;
     while start < sentence.tokens.len() {
-        if sentence.denied.contains(&(start as u16)) {
+        if sentence.tokens[start].denied {
             start += 1;
             continue;
         }
         scratch.caught.clear();
         let mut run = Run { program, sentence, scratch, width };
+        if !run.may_begin(0, start) {
+            start += 1;
+            continue;
+        }
         match run.from(0, start) {
             None => start += 1,
             Some(end) => {
@@ -67,7 +74,30 @@ struct Run<'a> {
 
 impl Run<'_> {
     /// Where a match ends that continues with `step` at word `at`.
-    fn from(&mut self, step: usize, at: usize) -> Option<usize> {
+    fn from(&mut self, mut step: usize, mut at: usize) -> Option<usize> {
+        // One way to go on: no need to remember.
+        loop {
+            match self.program.steps[step] {
+                Step::Done => return Some(at),
+                Step::Jump(to) => step = to as usize,
+                Step::Word(word) => {
+                    self.sentence.tokens.get(at).filter(|token| token.word == word)?;
+                    (step, at) = (step + 1, at + 1);
+                }
+                Step::Stem(stem) => {
+                    self.sentence.tokens.get(at).filter(|token| token.stems.contains(&stem))?;
+                    (step, at) = (step + 1, at + 1);
+                }
+                Step::Family(family) => {
+                    let end = self.only_end(family, at)?;
+                    match end {
+                        Some(end) => (step, at) = (step + 1, end),
+                        None => break,
+                    }
+                }
+                Step::Value(_) | Step::Split(_) | Step::Gap(_) => break,
+            }
+        }
         let bit = step * self.width + at;
         let (cell, mask) = (bit / 64, 1u64 << (bit % 64));
         if self.scratch.failed[cell] & mask != 0 {
@@ -80,30 +110,47 @@ impl Run<'_> {
         end
     }
 
+    /// The families that begin at a word, the shortest phrase first.
+    fn families(&self, at: usize) -> impl DoubleEndedIterator<Item = &Stretch<FamilyId>> {
+        let sentence = self.sentence;
+        let first = sentence.tokens.get(at).map_or(sentence.families.len(), |t| t.families as usize);
+        let behind =
+            sentence.tokens.get(at + 1).map_or(sentence.families.len(), |t| t.families as usize).max(first);
+        sentence.families[first..behind].iter()
+    }
+
+    /// Whether it is worth going on with a step at a word.
+    fn may_begin(&self, step: usize, at: usize) -> bool {
+        match self.program.steps[step] {
+            Step::Word(word) => self.sentence.tokens.get(at).is_some_and(|token| token.word == word),
+            Step::Stem(stem) => self.sentence.tokens.get(at).is_some_and(|token| token.stems.contains(&stem)),
+            Step::Family(family) => self.families(at).any(|f| f.what == family),
+            Step::Split(other) => self.may_begin(step + 1, at) || self.may_begin(other as usize, at),
+            Step::Jump(to) => self.may_begin(to as usize, at),
+            Step::Done | Step::Value(_) | Step::Gap(_) => true,
+        }
+    }
+
+    /// Where the family's phrase ends that begins at a word; `Some(None)` if more than one does.
+    fn only_end(&self, family: FamilyId, at: usize) -> Option<Option<usize>> {
+        let mut here = self.families(at).filter(|f| f.what == family);
+        let end = here.next()?.end as usize;
+        Some(here.next().is_none().then_some(end))
+    }
+
+    /// Tries every way to go on.
     fn attempt(&mut self, step: usize, at: usize) -> Option<usize> {
         let sentence = self.sentence;
         match self.program.steps[step] {
-            Step::Done => Some(at),
-            Step::Jump(to) => self.from(to as usize, at),
             Step::Split(other) => self.from(step + 1, at).or_else(|| self.from(other as usize, at)),
-            Step::Word(word) => match sentence.tokens.get(at) {
-                Some(token) if token.word == word => self.from(step + 1, at + 1),
-                _ => None,
-            },
-            Step::Stem(stem) => match sentence.tokens.get(at) {
-                Some(token) if token.stems.contains(&stem) => self.from(step + 1, at + 1),
-                _ => None,
-            },
             Step::Family(family) => {
-                let first = sentence.families.partition_point(|f| (f.at as usize) < at);
                 // The longest member first: "personal data breach" before "personal data".
-                let here = sentence.families[first..].iter().take_while(|f| f.at as usize == at);
-                let ends: Vec<usize> = here.filter(|f| f.what == family).map(|f| f.end as usize).collect();
-                ends.into_iter().rev().find_map(|end| self.from(step + 1, end))
+                let ends = self.families(at).filter(|f| f.what == family).map(|f| f.end as usize);
+                let ends: SmallVec<[usize; 4]> = ends.rev().collect();
+                ends.into_iter().find_map(|end| self.from(step + 1, end))
             }
             Step::Value(slot) => {
-                for index in 0..sentence.values.len() {
-                    let value = &sentence.values[index];
+                for (index, value) in sentence.values.iter().enumerate() {
                     if value.at as usize == at && value.what.kind() == slot.kind {
                         let depth = self.scratch.caught.len();
                         self.scratch.caught.push((slot, index));
@@ -116,19 +163,20 @@ impl Run<'_> {
                 None
             }
             Step::Gap(most) => {
-                for skipped in 0..=most as usize {
-                    if at + skipped > sentence.tokens.len() {
-                        break;
-                    }
-                    if let Some(end) = self.from(step + 1, at + skipped) {
+                for at in at..=(at + most as usize).min(sentence.tokens.len()) {
+                    if self.may_begin(step + 1, at)
+                        && let Some(end) = self.from(step + 1, at)
+                    {
                         return Some(end);
                     }
-                    if sentence.denials.contains(&((at + skipped) as u16)) {
+                    if sentence.tokens.get(at).is_some_and(|token| token.denies) {
                         break;
                     }
                 }
                 None
             }
+            Step::Done | Step::Jump(_) | Step::Word(_) | Step::Stem(_) => self.from(step, at),
         }
     }
 }
+

@@ -6,6 +6,7 @@
 //! looking only at those whose rarest word occurs in it.
 
 mod compile;
+mod feature;
 mod matcher;
 mod parse;
 mod sentence;
@@ -15,6 +16,6 @@ mod vocabulary;
 pub use compile::{Slot, Slots};
 pub use matcher::Match;
 pub use parse::PatternError;
-pub use sentence::Sentence;
-pub use set::{Hit, PatternId, Set, SetBuilder};
+pub use sentence::{Sentence, SentenceReader};
+pub use set::{Finder, Hit, PatternId, Set, SetBuilder};
 pub use vocabulary::{BLANK, DENIAL, FamilyId, Lexicon, Vocabulary, words};

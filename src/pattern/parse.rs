@@ -1,21 +1,22 @@
 //! How is a pattern written? Text in, tree out.
 
 use super::vocabulary::words;
+use std::borrow::Cow;
 
 /// One step of a pattern as written.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Node {
-    Word(String),
+pub enum Node<'p> {
+    Word(Cow<'p, str>),
     /// `assist*`
-    Stem(String),
+    Stem(Cow<'p, str>),
     /// `<customer>`
-    Family(String),
+    Family(&'p str),
     /// `$deadline`
-    Value(String),
+    Value(&'p str),
     /// `...` or `..8`: at most so many words.
     Gap(u8),
     /// `{breach|security incident}`
-    Choice(Vec<Vec<Node>>),
+    Choice(Vec<Vec<Node<'p>>>),
 }
 
 /// How far `...` reaches, in words.
@@ -39,7 +40,7 @@ pub(super) fn error<T>(what: impl Into<String>, help: impl Into<String>) -> Resu
 ///
 /// # Errors
 /// Unbalanced braces or brackets, empty patterns, short stems, gaps at either end.
-pub fn parse(pattern: &str) -> Result<Vec<Node>, PatternError> {
+pub fn parse(pattern: &str) -> Result<Vec<Node<'_>>, PatternError> {
     let mut parser = Parser { rest: pattern, nodes: 0 };
     let nodes = parser.sequence(0)?;
     if !parser.rest.is_empty() {
@@ -61,10 +62,10 @@ struct Parser<'a> {
     nodes: usize,
 }
 
-impl Parser<'_> {
+impl<'p> Parser<'p> {
     /// Nodes up to the end, `|` or `}`.
-    fn sequence(&mut self, depth: usize) -> Result<Vec<Node>, PatternError> {
-        let mut nodes = Vec::new();
+    fn sequence(&mut self, depth: usize) -> Result<Vec<Node<'p>>, PatternError> {
+        let mut nodes = Vec::with_capacity(8);
         loop {
             self.rest = self.rest.trim_start();
             let Some(first) = self.rest.chars().next() else { return Ok(nodes) };
@@ -85,7 +86,7 @@ impl Parser<'_> {
         }
     }
 
-    fn choice(&mut self, depth: usize) -> Result<Node, PatternError> {
+    fn choice(&mut self, depth: usize) -> Result<Node<'p>, PatternError> {
         if depth > MAX_DEPTH {
             return error(format!("braces nested more than {MAX_DEPTH} deep"), "Split the pattern.");
         }
@@ -104,28 +105,28 @@ impl Parser<'_> {
         }
     }
 
-    fn enclosed(&mut self, close: char) -> Result<String, PatternError> {
+    fn enclosed(&mut self, close: char) -> Result<&'p str, PatternError> {
         match self.rest[1..].split_once(close) {
             Some((name, rest)) => {
                 self.rest = rest;
-                Ok(name.trim().to_string())
+                Ok(name.trim())
             }
             None => error("a `<` is never closed", "Write the family as <name>."),
         }
     }
 
-    fn value(&mut self) -> Result<Node, PatternError> {
+    fn value(&mut self) -> Result<Node<'p>, PatternError> {
         let name = &self.rest[1..];
         let end = name.find(|c: char| !(c.is_alphanumeric() || c == '-' || c == '_')).unwrap_or(name.len());
         let (name, rest) = name.split_at(end);
         self.rest = rest;
         match name {
             "" => error("`$` without a name", "Write $name, with the name given under `values`."),
-            _ => Ok(Node::Value(name.to_string())),
+            _ => Ok(Node::Value(name)),
         }
     }
 
-    fn gap(&mut self) -> Result<Node, PatternError> {
+    fn gap(&mut self) -> Result<Node<'p>, PatternError> {
         let after = self.rest.trim_start_matches('.');
         let digits = after.find(|c: char| !c.is_ascii_digit()).unwrap_or(after.len());
         let (number, rest) = after.split_at(digits);
@@ -139,7 +140,7 @@ impl Parser<'_> {
         }
     }
 
-    fn plain(&mut self, nodes: &mut Vec<Node>) -> Result<(), PatternError> {
+    fn plain(&mut self, nodes: &mut Vec<Node<'p>>) -> Result<(), PatternError> {
         let end = self
             .rest
             .char_indices()
@@ -148,8 +149,12 @@ impl Parser<'_> {
             .map_or(self.rest.len(), |(i, _)| i);
         let (chunk, rest) = self.rest.split_at(end);
         self.rest = rest;
+        if chunk.bytes().all(|b| b.is_ascii_lowercase()) {
+            nodes.push(Node::Word(Cow::Borrowed(chunk)));
+            return Ok(());
+        }
         if let Some(stem) = chunk.strip_suffix('*') {
-            let mut parts: Vec<String> = words(stem).map(|(_, word)| word.into_owned()).collect();
+            let mut parts: Vec<Cow<'_, str>> = words(stem).map(|(_, word)| word).collect();
             let Some(last) = parts.pop().filter(|last| last.chars().count() >= 3) else {
                 return error(
                     format!("the stem `{chunk}` is too short"),
@@ -159,7 +164,7 @@ impl Parser<'_> {
             nodes.extend(parts.into_iter().map(Node::Word));
             nodes.push(Node::Stem(last));
         } else {
-            nodes.extend(words(chunk).map(|(_, word)| Node::Word(word.into_owned())));
+            nodes.extend(words(chunk).map(|(_, word)| Node::Word(word)));
         }
         Ok(())
     }
@@ -171,11 +176,11 @@ mod tests {
 
     #[test]
     fn the_whole_language() {
-        let word = |w: &str| Node::Word(w.into());
+        let word = |w: &'static str| Node::Word(w.into());
         assert_eq!(
             parse("<processor> {shall|will} ... notif* {its|} customer's sub-processor ..8 $days").unwrap(),
             vec![
-                Node::Family("processor".into()),
+                Node::Family("processor"),
                 Node::Choice(vec![vec![word("shall")], vec![word("will")]]),
                 Node::Gap(25),
                 Node::Stem("notif".into()),
@@ -184,7 +189,7 @@ mod tests {
                 word("sub"),
                 word("processor"),
                 Node::Gap(8),
-                Node::Value("days".into()),
+                Node::Value("days"),
             ]
         );
     }

@@ -1,19 +1,34 @@
 //! One sentence as the matcher sees it: numbered words with the families and values
 //! that begin at each.
 
-use super::compile::Feature;
 use super::vocabulary::{BLANK, DENIAL, FamilyId, Lexicon, StemId, UNKNOWN, WordId, words};
 use crate::text::{Span, Text};
 use crate::value::{self, Value};
+use foldhash::HashMap;
+use smallvec::SmallVec;
+use std::borrow::Cow;
 
 #[derive(Debug, Clone)]
 pub(super) struct Token {
     pub word: WordId,
-    pub stems: Vec<StemId>,
+    pub stems: SmallVec<[StemId; 4]>,
     pub span: Span,
     /// A comma, semicolon, colon or bracket stands before it: no family's phrase reaches
     /// across, so "security, breach notices" is no "security breach".
     pub apart: bool,
+    /// A denial begins here.
+    pub denies: bool,
+    /// It is what is being denied: a pattern that begins here finds a duty that the
+    /// sentence takes away.
+    pub denied: bool,
+    /// How many families of the sentence begin before it.
+    pub families: u16,
+}
+
+impl Token {
+    fn new(word: WordId, stems: SmallVec<[StemId; 4]>, span: Span, apart: bool) -> Self {
+        Self { word, stems, span, apart, denies: false, denied: false, families: 0 }
+    }
 }
 
 /// A phrase or value that covers tokens `at..end`.
@@ -30,11 +45,6 @@ pub struct Sentence {
     pub(super) tokens: Vec<Token>,
     pub(super) families: Vec<Stretch<FamilyId>>,
     pub(super) values: Vec<Stretch<Value>>,
-    /// Token positions at which a denial begins.
-    pub(super) denials: Vec<u16>,
-    /// Token positions of what is being denied: a pattern that begins there finds a duty
-    /// that the sentence takes away.
-    pub(super) denied: Vec<u16>,
 }
 
 /// Words beyond this are not matched; no sentence a lawyer wrote is so long.
@@ -43,46 +53,98 @@ const MAX_TOKENS: usize = 2_000;
 /// How many words behind a denial it surely denies: "not required to **permit any** audit".
 const DENIED: usize = 2;
 
-impl Sentence {
-    /// Numbers the words under `pieces`, in order. `blanks` are the places of the whole
-    /// text where something was left to be filled in.
-    pub fn read(text: &Text, pieces: &[Span], blanks: &[Span], lexicon: &Lexicon<'_>) -> Self {
-        let mut sentence = Self::default();
-        for &piece in pieces {
-            sentence.push_words(text, piece, lexicon);
-            sentence.push_blanks(piece, blanks);
+/// Reads the sentences of one paper. What leads into a list is read once for all its items.
+pub struct SentenceReader<'r> {
+    text: &'r Text,
+    blanks: &'r [Span],
+    lexicon: &'r Lexicon<'r>,
+    lead_ins: HashMap<Span, Sentence>,
+}
+
+impl<'r> SentenceReader<'r> {
+    /// `blanks` are the places of the whole text where something was left to be filled in.
+    pub fn new(text: &'r Text, blanks: &'r [Span], lexicon: &'r Lexicon<'r>) -> Self {
+        Self { text, blanks, lexicon, lead_ins: HashMap::default() }
+    }
+
+    /// Numbers the words under `pieces`, in order.
+    pub fn read(&mut self, pieces: &[Span]) -> Sentence {
+        let mut sentence = Sentence::default();
+        if let [lead_ins @ .., own] = pieces {
+            for piece in lead_ins {
+                let (text, blanks, lexicon) = (self.text, self.blanks, self.lexicon);
+                let read = || Sentence::read_piece(text, *piece, blanks, lexicon);
+                sentence.append(self.lead_ins.entry(*piece).or_insert_with(read).clone());
+            }
+            sentence.append(Sentence::read_piece(self.text, *own, self.blanks, self.lexicon));
         }
-        sentence.find_families(lexicon);
+        sentence.find_families(self.lexicon);
         sentence
+    }
+}
+
+impl Sentence {
+    /// Numbers the words under one span.
+    pub fn read(text: &Text, span: Span, lexicon: &Lexicon<'_>) -> Self {
+        SentenceReader::new(text, &[], lexicon).read(&[span])
+    }
+
+    fn read_piece(text: &Text, piece: Span, blanks: &[Span], lexicon: &Lexicon<'_>) -> Self {
+        let mut sentence = Self::default();
+        sentence.push_words(text, piece, lexicon);
+        sentence.push_blanks(piece, blanks);
+        sentence
+    }
+
+    /// Puts another piece behind; its families are only blanks yet.
+    fn append(&mut self, piece: Sentence) {
+        let shift = self.tokens.len() as u16;
+        self.tokens.extend(piece.tokens);
+        self.tokens.truncate(MAX_TOKENS);
+        let end = self.tokens.len() as u16;
+        let move_on = |at: u16| at + shift;
+        self.values.extend(piece.values.into_iter().map(|v| Stretch {
+            at: move_on(v.at),
+            end: move_on(v.end),
+            ..v
+        }));
+        self.families.extend(piece.families.into_iter().map(|f| Stretch {
+            at: move_on(f.at),
+            end: move_on(f.end),
+            ..f
+        }));
+        self.values.retain(|value| value.end <= end);
+        self.families.retain(|family| family.end <= end);
     }
 
     fn push_words(&mut self, text: &Text, piece: Span, lexicon: &Lexicon<'_>) {
         let content = text.get(piece);
-        let first = self.tokens.len();
         let base = piece.start as usize;
         for (at, word) in words(content) {
             if self.tokens.len() >= MAX_TOKENS {
                 break;
             }
-            let stems = lexicon.stems(&word).collect();
             // The length in the text may differ from the folded word's.
-            let raw =
-                content[at..].chars().take_while(|c| c.is_alphanumeric()).map(char::len_utf8).sum::<usize>();
+            let raw = match &word {
+                Cow::Borrowed(word) => word.len(),
+                Cow::Owned(_) => {
+                    content[at..].chars().take_while(|c| c.is_alphanumeric()).map(char::len_utf8).sum()
+                }
+            };
             let span = Span::new(base + at, base + at + raw);
-            if self.tokens.len() > first && self.mend_cut_word(content, base, span, &word, lexicon) {
+            if self.mend_cut_word(content, base, span, &word, lexicon) {
                 continue;
             }
-            let before = self.tokens.last().filter(|_| self.tokens.len() > first);
-            let apart = before.is_none_or(|last| {
+            let apart = self.tokens.last().is_none_or(|last| {
                 content[last.span.end as usize - base..at].contains([',', ';', ':', '(', ')', '|'])
             });
-            self.tokens.push(Token { word: lexicon.find(&word), stems, span, apart });
+            self.tokens.push(Token::new(lexicon.find(&word), lexicon.stems(&word), span, apart));
         }
         for found in value::find(content) {
             let from = (base + found.range.start) as u32;
             let to = (base + found.range.end) as u32;
-            let at = first + self.tokens[first..].partition_point(|t| t.span.end <= from);
-            let end = first + self.tokens[first..].partition_point(|t| t.span.start < to);
+            let at = self.tokens.partition_point(|t| t.span.end <= from);
+            let end = self.tokens.partition_point(|t| t.span.start < to);
             if at < end {
                 self.values.push(Stretch { at: at as u16, end: end as u16, what: found.value });
             }
@@ -106,10 +168,10 @@ impl Sentence {
         }
         let head = content[last.span.start as usize - base..last.span.end as usize - base].to_lowercase();
         let whole = head + word;
-        let (known, stems) = (lexicon.find(&whole), lexicon.stems(&whole).collect::<Vec<_>>());
+        let (known, stems) = (lexicon.find(&whole), lexicon.stems(&whole));
         let mends = known != UNKNOWN || !stems.is_empty();
         if mends {
-            *last = Token { word: known, stems, span: last.span.join(span), apart: last.apart };
+            *last = Token::new(known, stems, last.span.join(span), last.apart);
         }
         mends
     }
@@ -127,7 +189,7 @@ impl Sentence {
             let words = self.tokens[at..].iter().take_while(|token| inside(token)).count();
             self.tokens.splice(
                 at..at + words,
-                [Token { word: UNKNOWN, stems: Vec::new(), span: *blank, apart: true }],
+                [Token::new(UNKNOWN, SmallVec::new(), *blank, true)],
             );
             let shift = |position: &mut u16| {
                 if *position as usize >= at + words {
@@ -155,36 +217,29 @@ impl Sentence {
     }
 
     fn find_families(&mut self, lexicon: &Lexicon<'_>) {
+        let mut denials: Vec<(usize, usize)> = Vec::new();
         for at in 0..self.tokens.len() {
             let (first, rest) = (&self.tokens[at], &self.tokens[at + 1..]);
             let words =
                 std::iter::once(first.word).chain(rest.iter().take_while(|t| !t.apart).map(|t| t.word));
             let families = &mut self.families;
-            let (denials, denied) = (&mut self.denials, &mut self.denied);
-            lexicon.members(words, |family, length| {
-                if family == DENIAL {
-                    denials.push(at as u16);
-                    denied.extend((at + length..at + length + DENIED).map(|word| word as u16));
-                } else {
-                    families.push(Stretch { at: at as u16, end: (at + length) as u16, what: family });
-                }
+            lexicon.members(words, |family, length| match family {
+                DENIAL => denials.push((at, at + length)),
+                _ => families.push(Stretch { at: at as u16, end: (at + length) as u16, what: family }),
             });
         }
-        self.families.sort_by_key(|family| (family.at, family.end));
-    }
-
-    /// Everything a pattern could require, each once.
-    pub(super) fn features(&self) -> Vec<Feature> {
-        let mut features: Vec<Feature> = Vec::with_capacity(self.tokens.len() + self.families.len());
-        for token in &self.tokens {
-            features.push(Feature::Word(token.word));
-            features.extend(token.stems.iter().map(|s| Feature::Stem(*s)));
+        for (at, end) in denials {
+            self.tokens[at].denies = true;
+            self.tokens.iter_mut().skip(end).take(DENIED).for_each(|token| token.denied = true);
         }
-        features.extend(self.families.iter().map(|f| Feature::Family(f.what)));
-        features.extend(self.values.iter().map(|v| Feature::Value(v.what.kind())));
-        features.sort_unstable();
-        features.dedup();
-        features
+        self.families.sort_by_key(|family| (family.at, family.end));
+        let mut before = 0;
+        for (at, token) in self.tokens.iter_mut().enumerate() {
+            while self.families.get(before).is_some_and(|family| (family.at as usize) < at) {
+                before += 1;
+            }
+            token.families = before as u16;
+        }
     }
 
     pub fn len(&self) -> usize {

@@ -3,8 +3,9 @@
 //! Words, stems and families get numbers once, when the library is loaded. A paper then
 //! brings its own names and defined terms: a [`Lexicon`] is the vocabulary plus those.
 
+use foldhash::{HashMap, HashMapExt};
+use smallvec::SmallVec;
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
 
 pub type WordId = u32;
 pub type StemId = u32;
@@ -49,7 +50,14 @@ pub fn words(text: &str) -> impl Iterator<Item = (usize, Cow<'_, str>)> {
                 break;
             }
         }
-        Some((start, if upper { Cow::Owned(word.to_lowercase()) } else { Cow::Borrowed(word) }))
+        Some((
+            start,
+            match upper {
+                false => Cow::Borrowed(word),
+                true if word.is_ascii() => Cow::Owned(word.to_ascii_lowercase()),
+                true => Cow::Owned(word.to_lowercase()),
+            },
+        ))
     })
 }
 
@@ -129,14 +137,26 @@ impl Default for Vocabulary {
 
 impl Vocabulary {
     pub fn word(&mut self, word: &str) -> WordId {
-        let next = self.words.len() as WordId + 1;
-        *self.words.entry(word.to_string()).or_insert(next)
+        match self.words.get(word) {
+            Some(&id) => id,
+            None => {
+                let id = self.words.len() as WordId + 1;
+                self.words.insert(word.to_string(), id);
+                id
+            }
+        }
     }
 
     pub fn stem(&mut self, stem: &str) -> StemId {
-        self.longest_stem = self.longest_stem.max(stem.len());
-        let next = self.stems.len() as StemId;
-        *self.stems.entry(stem.to_string()).or_insert(next)
+        match self.stems.get(stem) {
+            Some(&id) => id,
+            None => {
+                self.longest_stem = self.longest_stem.max(stem.len());
+                let id = self.stems.len() as StemId;
+                self.stems.insert(stem.to_string(), id);
+                id
+            }
+        }
     }
 
     /// Declares a family, so that patterns may name it.
@@ -223,11 +243,12 @@ impl Lexicon<'_> {
     }
 
     /// Every stem that the word begins with.
-    pub fn stems<'w>(&'w self, word: &'w str) -> impl Iterator<Item = StemId> + 'w {
+    pub fn stems(&self, word: &str) -> SmallVec<[StemId; 4]> {
         let longest = self.vocabulary.longest_stem.min(word.len());
         (3..=longest)
             .filter(|end| word.is_char_boundary(*end))
             .filter_map(|end| self.vocabulary.stems.get(&word[..end]).copied())
+            .collect()
     }
 
     /// Calls `found(family, length in words)` for every member that begins with the
@@ -254,9 +275,9 @@ impl Lexicon<'_> {
 }
 
 /// A member and its plurals: of its last word, and of the word before `of`.
-fn with_plurals(member: &str) -> HashSet<Vec<String>> {
+fn with_plurals(member: &str) -> Vec<Vec<String>> {
     let singular: Vec<String> = words(member).map(|(_, w)| w.into_owned()).collect();
-    let mut forms = HashSet::new();
+    let mut forms = Vec::new();
     if singular.is_empty() {
         return forms;
     }
@@ -264,9 +285,11 @@ fn with_plurals(member: &str) -> HashSet<Vec<String>> {
     for at in [Some(singular.len() - 1), noun_before_of].into_iter().flatten() {
         let mut plural = singular.clone();
         plural[at] = pluralise(&singular[at]);
-        forms.insert(plural);
+        if !forms.contains(&plural) {
+            forms.push(plural);
+        }
     }
-    forms.insert(singular);
+    forms.push(singular);
     forms
 }
 

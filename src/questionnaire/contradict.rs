@@ -12,7 +12,7 @@ use crate::document::Document;
 use crate::finding::Quote;
 use crate::library::written::Severity;
 use crate::parties;
-use crate::pattern::{Lexicon, Sentence};
+use crate::pattern::{Lexicon, SentenceReader};
 use crate::segment::{Contract, SentenceKind, segment};
 use crate::value::{self, Place, Value};
 use schemars::JsonSchema;
@@ -317,6 +317,8 @@ fn listen<'a>(paper: &Against<'a>, controls: &Controls) -> Listened<'a> {
         }
     }
     let text = &paper.document.text;
+    let mut reader = SentenceReader::new(text, &[], &lexicon);
+    let mut finder = controls.patterns.finder();
     let sentences = contract
         .sentences
         .iter()
@@ -325,9 +327,8 @@ fn listen<'a>(paper: &Against<'a>, controls: &Controls) -> Listened<'a> {
             if sentence.kind == SentenceKind::Heading {
                 return Heard::default();
             }
-            let pieces = sentence.pieces();
-            let read = Sentence::read(text, &pieces, &[], &lexicon);
-            in_sentence(controls, &read, || text.get(sentence.span).to_string())
+            let read = reader.read(&sentence.pieces());
+            in_sentence(&mut finder, &read, || text.get(sentence.span).to_string())
         })
         .collect();
     let lower = text.as_str().to_lowercase();

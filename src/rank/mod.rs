@@ -12,6 +12,8 @@ mod fit;
 pub use features::{Feature, Passage, features, mark};
 pub use fit::{Example, fit};
 
+use std::sync::OnceLock;
+
 /// How many features there are, as a power of two: three letters of the code below.
 const BITS: u32 = 18;
 /// Weights are stored in as many steps to either side of zero.
@@ -24,8 +26,10 @@ const CODE: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01
 pub struct Ranking {
     line: f32,
     scale: f32,
-    /// In steps of `scale`, by feature.
-    weights: Box<[i8]>,
+    /// Features in order, and their weights in steps of `scale`.
+    weights: Vec<(u32, i8)>,
+    /// The same by feature, from the first passage on: most papers ask for few rankings.
+    by_feature: OnceLock<Box<[i8]>>,
 }
 
 impl Ranking {
@@ -37,30 +41,29 @@ impl Ranking {
         // A few very heavy weights must not cost all others their steps.
         let top = heaviest.get(heaviest.len() / 50).map_or(1.0, |i| weights[*i].abs());
         let scale = (top / STEPS * 1e6).ceil() / 1e6;
-        let mut kept = vec![0; 1 << BITS].into_boxed_slice();
-        for i in heaviest {
-            kept[i] = (weights[i] / scale).round().clamp(-STEPS, STEPS) as i8;
-        }
-        Self { line, scale, weights: kept }
+        heaviest.sort_unstable();
+        let step = |i: usize| (weights[i] / scale).round().clamp(-STEPS, STEPS) as i8;
+        let kept = heaviest.into_iter().map(|i| (i as u32, step(i))).filter(|(_, weight)| *weight != 0);
+        Self { line, scale, weights: kept.collect(), by_feature: OnceLock::new() }
     }
 
     /// Reads weights as [`Ranking::written`] writes them; white space does not matter.
     pub fn parse(line: f32, scale: f32, written: &str) -> Option<Self> {
-        let letters: Vec<u8> = written.bytes().filter(|b| !b.is_ascii_whitespace()).collect();
-        let mut weights = vec![0; 1 << BITS].into_boxed_slice();
-        for four in letters.chunks(4) {
-            let [a, b, c, weight] = four else { return None };
-            let [a, b, c, weight] = [value(*a)?, value(*b)?, value(*c)?, value(*weight)?];
-            weights[a << 12 | b << 6 | c] = (weight as i16 - 32) as i8;
+        let mut letters = written.bytes().filter(|b| !b.is_ascii_whitespace()).map(value);
+        let mut weights = Vec::with_capacity(written.len() / 4);
+        while let Some(a) = letters.next() {
+            let [a, b, c, weight] = [a?, letters.next()??, letters.next()??, letters.next()??];
+            weights.push(((a << 12 | b << 6 | c) as u32, (weight as i16 - 32) as i8));
         }
-        Some(Self { line, scale, weights })
+        Some(Self { line, scale, weights, by_feature: OnceLock::new() })
     }
 
     /// Line, scale and weights: three letters for the feature, one for its weight.
     pub fn written(&self) -> (f32, f32, String) {
         let letter = |bits: usize| CODE[bits & 63] as char;
         let mut written = String::new();
-        for (i, weight) in self.weights.iter().enumerate().filter(|(_, weight)| **weight != 0) {
+        for (i, weight) in &self.weights {
+            let i = *i as usize;
             written.extend([letter(i >> 12), letter(i >> 6), letter(i)]);
             written.push(letter((i16::from(*weight) + 32) as usize));
         }
@@ -68,7 +71,12 @@ impl Ranking {
     }
 
     pub fn score(&self, features: &[Feature]) -> f32 {
-        let sum: f32 = features.iter().map(|(i, value)| f32::from(self.weights[*i as usize]) * value).sum();
+        let by_feature = self.by_feature.get_or_init(|| {
+            let mut by_feature = vec![0; 1 << BITS].into_boxed_slice();
+            self.weights.iter().for_each(|(i, weight)| by_feature[*i as usize] = *weight);
+            by_feature
+        });
+        let sum: f32 = features.iter().map(|(i, value)| f32::from(by_feature[*i as usize]) * value).sum();
         sum * self.scale
     }
 

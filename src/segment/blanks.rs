@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 static BLANK: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)_{3,}|\.{6,}|…{2,}|\{\{[^{}]{0,60}\}\}|<<[^<>]{0,60}>>|\bT\.?B\.?[DC]\b\.?|\[\s*(?:[●•…_\-–—.*\sx]{0,40}|(?:please )?(?:insert|enter|fill|specify|select|complete|describe|list|to be|tbd|tbc|your|name of|company name|customer name|date\]|address)[^\[\]]{0,120})\s*\]?\]|\(\s*(?:please )?(?:insert|to be (?:completed|inserted|agreed|determined|confirmed))[^()]{0,80}\)|\bto be (?:completed|determined|inserted|filled in) (?:by|upon|later)\b",
+        r"(?i)_{3,}|\.{6,}|…{2,}|\{\{[^{}\n]*\}\}|<<[^<>\n]*>>|(?-u:\b)T\.?B\.?[DC](?-u:\b)\.?|\[\s*(?:[●•…_\-–—.*\sx]*|(?:please )?(?:insert|enter|fill|specify|select|complete|describe|list|to be|tbd|tbc|your|name of|company name|customer name|date\]|address)[^\[\]\n]*)\s*\]?\]|\(\s*(?:please )?(?:insert|to be (?:completed|inserted|agreed|determined|confirmed))[^()\n]*\)|(?-u:\b)to be (?:completed|determined|inserted|filled in) (?:by|upon|later)(?-u:\b)",
     )
     .unwrap_or_else(|_| unreachable!())
 });

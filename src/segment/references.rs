@@ -34,7 +34,7 @@ const NUMBER: &str = r"(?:[0-9]{1,3}(?:\.[0-9]{1,3}){0,5}|[IVXL]{1,6}|[A-Z])(?:[
 
 static POINTER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(
-        r"(?:\b(?i:(sections?|clauses?|articles?|arts?\.|paragraphs?|sub-?clauses?|sub-?sections?|annex(?:es|ure)?|appendi(?:x|ces)|schedules?|exhibits?|attachments?))|(§{{1,2}}))\s*({NUMBER})"
+        r"(?:(?-u:\b)(?i:(sections?|clauses?|articles?|arts?\.|paragraphs?|sub-?clauses?|sub-?sections?|annex(?:es|ure)?|appendi(?:x|ces)|schedules?|exhibits?|attachments?))|(§{{1,2}}))\s*({NUMBER})"
     ))
     .unwrap_or_else(|_| unreachable!())
 });
@@ -44,11 +44,11 @@ static MORE: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// What follows a number of another text.
 static OF: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\)?,?\s*(?:(?:of|in|to|under) (this|the|that|such|its|our|your|each|any|those|these)?\s*|(?:der|des|de la|du) )?([A-Z][\w-]*(?: [A-Z][\w-]*){0,5}|[0-9]{4}/[0-9]{2,4})?")
+    Regex::new(r"^\)?,?\s*(?:(?:of|in|to|under) (this|the|that|such|its|our|your|each|any|those|these)?\s*|(?:der|des|de la|du) )?([A-Z][0-9A-Za-z_À-ɏ-]*(?: [A-Z][0-9A-Za-z_À-ɏ-]*){0,5}|[0-9]{4}/[0-9]{2,4})?")
         .unwrap_or_else(|_| unreachable!())
 });
 static LAW: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\b(?:GDPR|DSGVO|RGPD|AVG|CCPA|CPRA|HIPAA|Regulation|Directive|Act|Code|Law|Statute|Treaty|SCCs?|Standard Contractual Clauses|Model Clauses|Clauses|C\.?F\.?R|U\.?S\.?C|BDSG|[0-9]{4}/[0-9]{2,4})\b")
+    Regex::new(r"(?-u:\b)(?:GDPR|DSGVO|RGPD|AVG|CCPA|CPRA|HIPAA|Regulation|Directive|Act|Code|Law|Statute|Treaty|SCCs?|Standard Contractual Clauses|Model Clauses|Clauses|C\.?F\.?R|U\.?S\.?C|BDSG|[0-9]{4}/[0-9]{2,4})(?-u:\b)")
         .unwrap_or_else(|_| unreachable!())
 });
 

@@ -56,7 +56,7 @@ static SIGNED: LazyLock<Regex> = LazyLock::new(|| {
 });
 static CLICK: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)\bby (?:clicking|checking|ticking|accepting|using|accessing|signing up|registering|creating an account|subscribing|ordering)\b[^.;]{0,200}\b(?:agree|accept|bound|consent|enters? into|conclude)|\b(?:agree|accept|execut|enter|conclude|sign)[a-z]*\b[^.;]{0,100}\bby (?:clicking|checking|ticking|signing up|creating an account)\b|\bclick-?(?:through|wrap)\b|\bdeemed (?:to have |to be )?(?:been )?(?:signed|executed|accepted)\b",
+        r"(?i)(?-u:\b)by (?:clicking|checking|ticking|accepting|using|accessing|signing up|registering|creating an account|subscribing|ordering)(?-u:\b)[^.;]*(?-u:\b)(?:agree|accept|bound|consent|enters? into|conclude)|(?-u:\b)(?:agree|accept|execut|enter|conclude|sign)[a-z]*(?-u:\b)[^.;]*(?-u:\b)by (?:clicking|checking|ticking|signing up|creating an account)(?-u:\b)|(?-u:\b)click-?(?:through|wrap)(?-u:\b)|(?-u:\b)deemed (?:to have |to be )?(?:been )?(?:signed|executed|accepted)(?-u:\b)",
     )
     .unwrap_or_else(|_| unreachable!())
 });
@@ -166,7 +166,8 @@ fn signature(document: &Document, entries: &[&Entry]) -> Option<Signature> {
     let answer = |asks: Asks| {
         let entry = entries.iter().find(|entry| entry.asks == asks)?;
         let words = document.text.get(entry.answer);
-        let signed = SIGNED.captures(words).and_then(|by| by.get(1)).map(|by| by.as_str());
+        let signed = if words.contains('/') { SIGNED.captures(words) } else { None };
+        let signed = signed.and_then(|by| by.get(1)).map(|by| by.as_str());
         let words =
             signed.unwrap_or(words).trim_matches(|c: char| !c.is_alphanumeric() && c != ')' && c != '.');
         (words.chars().filter(|c| c.is_alphabetic()).count() >= 2 && !is_placeholder(words))

@@ -201,6 +201,18 @@ pub fn compare(a: &Value, b: &Value) -> Option<Ordering> {
     }
 }
 
+impl Kind {
+    pub const ALL: [Self; 7] = [
+        Self::Duration,
+        Self::Money,
+        Self::Percent,
+        Self::Number,
+        Self::Date,
+        Self::Multiple,
+        Self::Place,
+    ];
+}
+
 impl Value {
     pub fn kind(&self) -> Kind {
         match self {

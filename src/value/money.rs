@@ -5,7 +5,7 @@ use super::vocabulary::Meaning;
 use super::words::{Gap, Word, texts};
 use super::{Doubt, Reading, Value, plain};
 use rust_decimal::Decimal;
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 use std::fmt;
 use std::sync::LazyLock;
 

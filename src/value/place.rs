@@ -2,7 +2,7 @@
 
 use super::words::{Gap, Word, split, texts};
 use super::{Reading, Value};
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 use std::fmt;
 use std::sync::LazyLock;
 

@@ -2,7 +2,7 @@
 
 use super::duration::Unit;
 use super::money;
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 use std::sync::LazyLock;
 
 /// What a word can mean in a value.

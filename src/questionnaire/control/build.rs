@@ -36,8 +36,8 @@ pub fn build(files: &[SourceText]) -> Result<Controls, Vec<Mistake>> {
     }
     Ok(Controls {
         controls,
+        patterns: builder.patterns.build(&builder.vocabulary),
         vocabulary: builder.vocabulary,
-        patterns: builder.patterns.build(),
         weak,
         evidence,
     })

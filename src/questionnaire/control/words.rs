@@ -1,7 +1,7 @@
 //! Which of the controls' patterns match these words?
 
 use super::Controls;
-use crate::pattern::{Lexicon, PatternId, Sentence};
+use crate::pattern::{Finder, Lexicon, PatternId, Sentence};
 use crate::segment::split_sentences;
 use crate::text::{Place, Span, Text};
 use crate::value::Value;
@@ -53,19 +53,20 @@ pub fn hear(controls: &Controls, lexicon: &Lexicon<'_>, words: &str) -> Heard {
     let mut text = Text::new();
     let whole = text.push(words, Place::default(), None);
     let mut shift = 0;
+    let mut finder = controls.patterns.finder();
     for range in split_sentences(text.get(whole)) {
         let span = Span::new(range.start, range.end);
-        let sentence = Sentence::read(&text, &[span], &[], lexicon);
-        heard.add(in_sentence(controls, &sentence, || text.get(span).to_string()), shift);
+        let sentence = Sentence::read(&text, span, lexicon);
+        heard.add(in_sentence(&mut finder, &sentence, || text.get(span).to_string()), shift);
         shift += sentence.len();
     }
     heard
 }
 
-/// Matches one sentence that has been read.
-pub fn in_sentence(controls: &Controls, sentence: &Sentence, words: impl Fn() -> String) -> Heard {
+/// Matches one sentence that has been read, by a finder of the controls' patterns.
+pub fn in_sentence(finder: &mut Finder<'_>, sentence: &Sentence, words: impl Fn() -> String) -> Heard {
     let mut heard = Heard::default();
-    for hit in controls.patterns.find(sentence, words) {
+    for hit in finder.find(sentence, words) {
         for (slot, value, _) in &hit.found.values {
             heard.values.push((hit.pattern, slot.index, value.clone()));
         }
