@@ -88,7 +88,7 @@ pub fn answer(reading: &Reading<'_>, clause: &Clause, index: usize, located: &BT
     // A sentence without a trap speaks for the element before one with a trap.
     let (weak, strong): (Vec<_>, Vec<_>) =
         met.iter().partition(|(s, _)| reading.any(&element.weakened_by, *s));
-    let defining = reading.definitions_used(met.iter().map(|(sentence, _)| *sentence));
+    let defining = met.iter().flat_map(|(sentence, _)| reading.definitions_used(*sentence)).copied();
     let undercut = traps(reading, &element.undercut_by, located.iter().copied().chain(defining));
     if strong.is_empty() || !undercut.is_empty() {
         answer.finding.status = Status::Weakened;
@@ -136,21 +136,10 @@ fn accepts(reading: &Reading<'_>, element: &Element, candidate: &Candidate) -> b
 
 /// What a ranking sees of a sentence.
 pub fn passage(reading: &Reading<'_>, element: &Element, sentence: usize) -> Vec<rank::Feature> {
-    let text = |span: Span| reading.document.text.get(span);
-    let clause = reading.sentences[sentence].clause;
-    let near = [sentence.checked_sub(1), Some(sentence + 1)].into_iter().flatten();
-    let near = near.filter_map(|at| reading.sentences.get(at)).filter(|s| s.kind != SentenceKind::Heading);
     let marks = element.marks.iter().filter(|(pattern, _)| reading.any(&[*pattern], sentence));
-    rank::features(&rank::Passage {
-        words: reading.sentences[sentence].pieces().into_iter().map(text).collect(),
-        heading: reading
-            .contract
-            .ancestors(clause)
-            .find_map(|id| reading.contract.clauses[id].heading)
-            .map_or("", text),
-        around: near.map(|s| text(s.span)).collect(),
-        marks: marks.map(|(_, mark)| *mark).collect(),
-    })
+    let mut features = reading.features(sentence).to_vec();
+    features.extend(marks.map(|(_, mark)| rank::marked(*mark)));
+    features
 }
 
 /// One entry a sentence, the one that most patterns agree on first: it speaks for the

@@ -5,8 +5,11 @@ use crate::document::Document;
 use crate::library::{Family, Library};
 use crate::parties::Parties;
 use crate::pattern::{Lexicon, Match, PatternId, Sentence as Words, SentenceReader, Set};
+use crate::rank;
 use crate::segment::{ClauseId, Contract, Definition, Sentence, SentenceKind};
 use crate::text::Span;
+use aho_corasick::AhoCorasick;
+use std::cell::OnceCell;
 use std::collections::HashSet;
 
 /// Words of a definition that decide which family its term joins.
@@ -27,6 +30,10 @@ pub struct Reading<'a> {
     hits: Vec<Vec<(usize, Match)>>,
     /// For each clause, the sentences in it and below it, headings included.
     within: Vec<Vec<usize>>,
+    /// For each sentence, the sentences that define its terms.
+    defined: OnceCell<Vec<Vec<usize>>>,
+    /// For each sentence, what a ranking sees of it whatever it ranks.
+    features: Vec<OnceCell<Vec<rank::Feature>>>,
 }
 
 impl<'a> Reading<'a> {
@@ -73,6 +80,7 @@ impl<'a> Reading<'a> {
             within[0].push(index);
             contract.ancestors(sentence.clause).for_each(|clause| within[clause].push(index));
         }
+        let features = sentences.iter().map(|_| OnceCell::new()).collect();
         let says_means =
             |d: &&Definition| !d.inline && contract.sentences[d.sentence].kind == SentenceKind::Sentence;
         let defining = contract.definitions.iter().filter(says_means).map(|d| d.sentence).collect();
@@ -86,6 +94,8 @@ impl<'a> Reading<'a> {
             sought: vec![false; library.patterns.len()],
             hits: vec![Vec::new(); library.patterns.len()],
             within,
+            defined: OnceCell::new(),
+            features,
         }
     }
 
@@ -129,12 +139,42 @@ impl<'a> Reading<'a> {
         &self.within[clause]
     }
 
-    /// The sentences that define terms used in these sentences: "Security Incident means
+    /// The sentences that define the terms that a sentence uses: "Security Incident means
     /// a confirmed …" weakens every duty that speaks of one.
-    pub fn definitions_used(&self, sentences: impl Iterator<Item = usize>) -> Vec<usize> {
-        let words: Vec<&str> = sentences.map(|s| self.document.text.get(self.sentences[s].span)).collect();
-        let definitions = self.contract.definitions.iter().filter(|d| !d.inline && d.term.len() > 3);
-        definitions.filter(|d| words.iter().any(|w| w.contains(&d.term))).map(|d| d.sentence).collect()
+    pub fn definitions_used(&self, sentence: usize) -> &[usize] {
+        let defined = self.defined.get_or_init(|| {
+            let definitions = &self.contract.definitions;
+            let telling: Vec<&Definition> =
+                definitions.iter().filter(|d| !d.inline && d.term.len() > 3).collect();
+            let terms = AhoCorasick::new(telling.iter().map(|d| &d.term)).ok();
+            let used = |sentence: &Sentence| {
+                let words = self.document.text.get(sentence.span);
+                let used = terms.iter().flat_map(|terms| terms.find_overlapping_iter(words));
+                used.map(|term| telling[term.pattern().as_usize()].sentence).collect()
+            };
+            self.sentences.iter().map(used).collect()
+        });
+        &defined[sentence]
+    }
+
+    /// What a ranking sees of a sentence, but for the patterns that found it.
+    pub fn features(&self, sentence: usize) -> &[rank::Feature] {
+        self.features[sentence].get_or_init(|| {
+            let text = |span: Span| self.document.text.get(span);
+            let near = [sentence.checked_sub(1), Some(sentence + 1)].into_iter().flatten();
+            let near =
+                near.filter_map(|at| self.sentences.get(at)).filter(|s| s.kind != SentenceKind::Heading);
+            let clause = self.sentences[sentence].clause;
+            rank::features(&rank::Passage {
+                words: self.sentences[sentence].pieces().into_iter().map(text).collect(),
+                heading: self
+                    .contract
+                    .ancestors(clause)
+                    .find_map(|id| self.contract.clauses[id].heading)
+                    .map_or("", text),
+                around: near.map(|s| text(s.span)).collect(),
+            })
+        })
     }
 
     /// Whether the sentence only says what a term means: it is no duty of anybody.

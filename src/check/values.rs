@@ -108,7 +108,8 @@ fn all(
                 return Stated::Nothing;
             }
             if rule.in_definitions {
-                let defining = reading.definitions_used(located.iter().copied());
+                let defining = located.iter().flat_map(|s| reading.definitions_used(*s)).copied();
+                let defining: Vec<usize> = defining.collect();
                 located.to_mut().extend(defining);
             }
             match &rule.kind {

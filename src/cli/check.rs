@@ -19,6 +19,7 @@ use crate::report::text::{self, Layout};
 use crate::report::{junit, markdown};
 use clap::{Args, ValueEnum};
 use std::io::Write;
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
 /// Holds a contract against the clause library and says what is there, what is weak,
@@ -121,7 +122,8 @@ pub(super) enum Format {
 /// # Errors
 /// The paper cannot be read, the library is broken, or an argument names nothing.
 pub fn run(args: &CheckArgs, library: Option<&Path>, out: &mut dyn Write) -> Result<Exit, Error> {
-    let library = load_library(library)?;
+    // It lives as long as the program: taking it down word by word would only delay the end.
+    let library = ManuallyDrop::new(load_library(library)?);
     let selection = selection(args, &library)?;
     let Some(path) = args.paper.as_ref().filter(|_| args.vendor.is_none()) else {
         return super::check_vendor::run(args, &library, out);

@@ -79,6 +79,33 @@ pub(super) fn compile(
     Ok(program)
 }
 
+impl Program {
+    /// What a match can begin with; nothing if that is anything.
+    pub fn begins(&self) -> Group {
+        let mut any = Group::new();
+        match self.collect_begins(0, &mut any) {
+            true => any,
+            false => Group::new(),
+        }
+    }
+
+    fn collect_begins(&self, step: usize, any: &mut Group) -> bool {
+        let Some(next) = self.steps.get(step) else { return false };
+        any.push(match *next {
+            Step::Word(word) => Feature::Word(word),
+            Step::Stem(stem) => Feature::Stem(stem),
+            Step::Family(family) => Feature::Family(family),
+            Step::Value(slot) => Feature::Value(slot.kind),
+            Step::Jump(to) => return self.collect_begins(to as usize, any),
+            Step::Split(other) => {
+                return self.collect_begins(step + 1, any) && self.collect_begins(other as usize, any);
+            }
+            Step::Gap(_) | Step::Done => return false,
+        });
+        true
+    }
+}
+
 struct Compiler<'a> {
     vocabulary: &'a mut Vocabulary,
     slots: Slots<'a>,

@@ -27,15 +27,20 @@ pub(super) struct Scratch {
     caught: Vec<(Slot, usize)>,
 }
 
-/// All matches that do not overlap, from left to right; only the first where the
-/// pattern catches no value.
-pub(super) fn find(program: &Program, sentence: &Sentence, scratch: &mut Scratch) -> Vec<Match> {
+/// All matches that begin at some of the words and do not overlap, from left to right; only
+/// the first where the pattern catches no value.
+pub(super) fn find(
+    program: &Program,
+    sentence: &Sentence,
+    begins: Range<usize>,
+    scratch: &mut Scratch,
+) -> Vec<Match> {
     let mut matches = Vec::new();
     let width = sentence.tokens.len() + 1;
     scratch.failed.clear();
     scratch.failed.resize((program.steps.len() * width).div_ceil(64), 0);
-    let mut start = 0;
-    while start < sentence.tokens.len() {
+    let mut start = begins.start;
+    while start < begins.end.min(sentence.tokens.len()) {
         if sentence.tokens[start].denied {
             start += 1;
             continue;
@@ -179,4 +184,3 @@ impl Run<'_> {
         }
     }
 }
-

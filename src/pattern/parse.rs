@@ -141,15 +141,15 @@ impl<'p> Parser<'p> {
     }
 
     fn plain(&mut self, nodes: &mut Vec<Node<'p>>) -> Result<(), PatternError> {
-        let end = self
-            .rest
-            .char_indices()
-            .skip(1)
-            .find(|(i, c)| c.is_whitespace() || "{}|<$".contains(*c) || self.rest[*i..].starts_with(".."))
-            .map_or(self.rest.len(), |(i, _)| i);
+        let ends = |(i, c): (usize, char)| {
+            i > 0 && (c.is_whitespace() || "{}|<$".contains(c) || self.rest[i..].starts_with(".."))
+        };
+        let letters = self.rest.bytes().take_while(u8::is_ascii_lowercase).count();
+        let mut others = self.rest[letters..].char_indices().map(|(i, c)| (letters + i, c));
+        let end = others.find(|at| ends(*at)).map_or(self.rest.len(), |(i, _)| i);
         let (chunk, rest) = self.rest.split_at(end);
         self.rest = rest;
-        if chunk.bytes().all(|b| b.is_ascii_lowercase()) {
+        if letters == end {
             nodes.push(Node::Word(Cow::Borrowed(chunk)));
             return Ok(());
         }

@@ -187,10 +187,7 @@ impl Sentence {
                 .position(inside)
                 .unwrap_or_else(|| self.tokens.partition_point(|token| token.span.end <= blank.start));
             let words = self.tokens[at..].iter().take_while(|token| inside(token)).count();
-            self.tokens.splice(
-                at..at + words,
-                [Token::new(UNKNOWN, SmallVec::new(), *blank, true)],
-            );
+            self.tokens.splice(at..at + words, [Token::new(UNKNOWN, SmallVec::new(), *blank, true)]);
             let shift = |position: &mut u16| {
                 if *position as usize >= at + words {
                     *position = *position + 1 - words as u16;

@@ -12,6 +12,7 @@ use super::sentence::Sentence;
 use super::vocabulary::Vocabulary;
 use foldhash::{HashMap, HashSet};
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 pub type PatternId = u32;
 
@@ -33,7 +34,8 @@ pub struct Set {
     exceptions: BTreeMap<PatternId, PatternId>,
     expressions: Vec<(PatternId, regex::Regex)>,
     numbering: Numbering,
-    /// What each pattern requires, one after the other; groups closed by [`OR_ELSE`].
+    /// What each pattern can begin with (nothing if with anything) and then what it
+    /// requires, one pattern after the other, groups closed by [`OR_ELSE`].
     needs: Vec<u32>,
     /// Where the needs of each pattern end.
     needs_end: Vec<u32>,
@@ -129,6 +131,10 @@ impl SetBuilder {
             {
                 filed.extend(rarest.map(|n| (n as u32, id as PatternId)));
             }
+            let begins = program.begins();
+            let begins = begins.iter().map(|f| numbering.number(*f));
+            set.needs.extend(begins.map(|n| n as u32));
+            set.needs.push(OR_ELSE);
             for any in groups {
                 set.needs.extend(any.map(|n| n as u32));
                 set.needs.push(OR_ELSE);
@@ -186,16 +192,21 @@ impl Set {
         finder
     }
 
-    /// Whether a sentence may hold everything that a pattern requires, in its order.
-    fn is_worth_trying(&self, pattern: PatternId, seen: &Seen) -> bool {
+    /// The words at which a pattern may begin, if the sentence has everything that the
+    /// pattern requires, in its order.
+    fn begins(&self, pattern: PatternId, seen: &Seen) -> Option<Range<usize>> {
         let mut groups = self.needs(pattern).split_inclusive(|n| *n == OR_ELSE);
+        let mut reach = || groups.next().map(|any| &any[..any.len() - 1]);
+        let begins = match reach()? {
+            [] => 0..usize::MAX,
+            any => seen.reach(any).map(|(first, last)| first as usize - 1..last as usize)?,
+        };
         let mut before = 0;
-        groups.all(|any| {
-            let Some((first, last)) = seen.reach(&any[..any.len() - 1]) else { return false };
-            let in_order = last > before;
+        while let Some(any) = reach() {
+            let (first, _) = seen.reach(any).filter(|(_, last)| *last > before)?;
             before = first.max(before + 1);
-            in_order
-        })
+        }
+        Some(begins)
     }
 
     fn filed(&self, feature: usize) -> &[PatternId] {
@@ -239,10 +250,8 @@ impl Finder<'_> {
                 if *tried == NEVER || std::mem::replace(tried, self.sentence) == self.sentence {
                     continue;
                 }
-                if !set.is_worth_trying(id, &self.seen) {
-                    continue;
-                }
-                let found = find(&set.programs[id as usize], sentence, &mut self.scratch);
+                let Some(begins) = set.begins(id, &self.seen) else { continue };
+                let found = find(&set.programs[id as usize], sentence, begins, &mut self.scratch);
                 hits.extend(found.into_iter().map(|found| Hit { pattern: id, found }));
             }
         }

@@ -14,8 +14,6 @@ pub struct Passage<'a> {
     pub heading: &'a str,
     /// The sentences before and after it.
     pub around: Vec<&'a str>,
-    /// The patterns that found it, as [`mark`] makes them.
-    pub marks: Vec<u32>,
 }
 
 const AROUND: f32 = 0.4;
@@ -24,8 +22,8 @@ const MARK: f32 = 0.6;
 /// Words beyond this say no more.
 const MAX_WORDS: usize = 400;
 
-/// Words, pairs and triples of words, the words around, the heading, the patterns; each
-/// group weighs the same however long the passage is.
+/// Words, pairs and triples of words, the words around, the heading; each group weighs the
+/// same however long the passage is.
 pub fn features(passage: &Passage<'_>) -> Vec<Feature> {
     let mut own = Vec::new();
     for piece in &passage.words {
@@ -45,8 +43,12 @@ pub fn features(passage: &Passage<'_>) -> Vec<Feature> {
     let mut found = weigh(own, 1.0);
     found.extend(weigh(around, AROUND));
     found.extend(words(passage.heading).take(8).map(|(_, word)| (slot(join(3, hash(&word))), HEADING)));
-    found.extend(passage.marks.iter().map(|mark| (slot(join(4, *mark)), MARK)));
     found
+}
+
+/// That a pattern found the passage, by its name as [`mark`] makes it.
+pub fn marked(mark: u32) -> Feature {
+    (slot(join(4, mark)), MARK)
 }
 
 /// The name of a pattern, as a feature knows it.

@@ -9,7 +9,7 @@
 mod features;
 mod fit;
 
-pub use features::{Feature, Passage, features, mark};
+pub use features::{Feature, Passage, features, mark, marked};
 pub use fit::{Example, fit};
 
 use std::sync::OnceLock;
@@ -102,7 +102,7 @@ mod tests {
     use super::*;
 
     fn read(words: &str) -> Vec<Feature> {
-        features(&Passage { words: vec![words], heading: "", around: Vec::new(), marks: Vec::new() })
+        features(&Passage { words: vec![words], heading: "", around: Vec::new() })
     }
 
     #[test]

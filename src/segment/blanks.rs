@@ -12,11 +12,24 @@ static BLANK: LazyLock<Regex> = LazyLock::new(|| {
     .unwrap_or_else(|_| unreachable!())
 });
 
+/// Letters of the longest bracket that is a blank as a whole; a longer one says something.
+const LONGEST: usize = 130;
+
 /// Placeholders (`[●]`, `____`, `TBD`, `[insert address]`) and table cells left empty
 /// beside a filled one, in reading order. An empty cell has an empty span.
 pub(super) fn blanks(document: &Document) -> Vec<Span> {
-    let mut blanks: Vec<Span> =
-        BLANK.find_iter(document.text.as_str()).map(|found| Span::new(found.start(), found.end())).collect();
+    let text = document.text.as_str();
+    let mut blanks = Vec::new();
+    let mut at = 0;
+    while let Some(found) = BLANK.find_at(text, at) {
+        let is_bracket = text[found.start()..].starts_with(['[', '(', '{', '<']);
+        if is_bracket && found.as_str().chars().count() > LONGEST {
+            at = found.start() + 1;
+            continue;
+        }
+        blanks.push(Span::new(found.start(), found.end()));
+        at = found.end();
+    }
     for block in &document.blocks {
         if let BlockKind::TableRow { cells, header: false, .. } = &block.kind
             && let [first, last] = &cells[..]

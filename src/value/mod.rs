@@ -202,15 +202,8 @@ pub fn compare(a: &Value, b: &Value) -> Option<Ordering> {
 }
 
 impl Kind {
-    pub const ALL: [Self; 7] = [
-        Self::Duration,
-        Self::Money,
-        Self::Percent,
-        Self::Number,
-        Self::Date,
-        Self::Multiple,
-        Self::Place,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::Duration, Self::Money, Self::Percent, Self::Number, Self::Date, Self::Multiple, Self::Place];
 }
 
 impl Value {

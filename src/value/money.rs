@@ -4,8 +4,8 @@ use super::number::{Amount, amount, figures_with_point};
 use super::vocabulary::Meaning;
 use super::words::{Gap, Word, texts};
 use super::{Doubt, Reading, Value, plain};
-use rust_decimal::Decimal;
 use foldhash::{HashMap, HashMapExt};
+use rust_decimal::Decimal;
 use std::fmt;
 use std::sync::LazyLock;
 
