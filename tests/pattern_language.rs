@@ -2,7 +2,7 @@
 //! `tests/patterns/language.txt`, and never loops or panics, whatever the text.
 
 use countersign::document::Format;
-use countersign::pattern::{DENIAL, Sentence, SetBuilder, Slot, Vocabulary};
+use countersign::pattern::{DENIAL, SentenceReader, SetBuilder, Slot, Vocabulary};
 use countersign::read::{Options, read_as};
 use countersign::segment::segment;
 use countersign::text::Span;
@@ -33,12 +33,13 @@ fn first_match(pattern: &str, sentence: &str) -> Option<String> {
     let mut vocabulary = vocabulary();
     let mut set = SetBuilder::default();
     let id = set.add(pattern, &mut vocabulary, &deadline).unwrap_or_else(|e| panic!("{pattern}: {e}"));
-    let set = set.build();
+    let set = set.build(&vocabulary);
     let document = read_as(Format::Text, sentence.as_bytes(), &Options::default()).ok()?;
     let whole = Span::new(0, document.text.len());
     let blanks = segment(&document).blanks;
-    let words = Sentence::read(&document.text, &[whole], &blanks, &vocabulary.lexicon());
-    let hits = set.find(&words, || document.text.as_str().to_string());
+    let lexicon = vocabulary.lexicon();
+    let words = SentenceReader::new(&document.text, &blanks, &lexicon).read(&[whole]);
+    let hits = set.finder().find(&words, || document.text.as_str().to_string());
     let found = hits.iter().find(|hit| hit.pattern == id)?.found.words.clone();
     words.spans(found, &[whole]).first().map(|span| document.text.get(*span).to_string())
 }
@@ -66,7 +67,65 @@ fn every_case_of_the_language() {
     assert!(run >= 26, "{run} cases");
 }
 
+/// One part of a pattern: either some of these words, or up to so many of any.
+#[derive(Debug, Clone)]
+enum Part {
+    OneOf(Vec<Vec<&'static str>>),
+    Gap(usize),
+}
+
+impl Part {
+    fn written(&self) -> String {
+        match self {
+            Part::Gap(most) => format!("..{most}"),
+            Part::OneOf(of) => {
+                let of: Vec<String> = of.iter().map(|words| words.join(" ")).collect();
+                format!("{{{}}}", of.join("|"))
+            }
+        }
+    }
+}
+
+/// The plainest way to match: tries everything.
+fn matches(parts: &[Part], sentence: &[&str]) -> bool {
+    match parts {
+        [] => true,
+        [Part::Gap(most), rest @ ..] => {
+            (0..=(*most).min(sentence.len())).any(|skipped| matches(rest, &sentence[skipped..]))
+        }
+        [Part::OneOf(of), rest @ ..] => of
+            .iter()
+            .any(|words| sentence.starts_with(words.as_slice()) && matches(rest, &sentence[words.len()..])),
+    }
+}
+
+fn a_word() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec!["audit", "breach", "notify", "records", "transfer"])
+}
+
+fn a_choice() -> impl Strategy<Value = Part> {
+    prop::collection::vec(prop::collection::vec(a_word(), 0..3), 1..4).prop_map(Part::OneOf)
+}
+
 proptest! {
+    /// A pattern is only tried where the words that it needs stand in its order. That must
+    /// never lose what it would find.
+    #[test]
+    fn a_pattern_finds_what_trying_everything_finds(
+        first in a_word(),
+        middle in prop::collection::vec(prop_oneof![a_choice(), (1_usize..5).prop_map(Part::Gap)], 0..5),
+        last in a_word(),
+        sentence in prop::collection::vec(a_word(), 0..14),
+    ) {
+        let mut parts = vec![Part::OneOf(vec![vec![first]])];
+        parts.extend(middle);
+        parts.push(Part::OneOf(vec![vec![last]]));
+        let pattern = parts.iter().map(Part::written).collect::<Vec<_>>().join(" ");
+        let expected = (0..sentence.len()).any(|from| matches(&parts, &sentence[from..]));
+        let found = first_match(&pattern, &format!("{}.", sentence.join(" "))).is_some();
+        prop_assert_eq!(found, expected, "{} in {:?}", pattern, sentence);
+    }
+
     #[test]
     fn no_pattern_and_no_text_breaks_the_matcher(
         pattern in "(\\{(notify|a|<breach>|)(\\|(shall|b ..3 c))?\\}|notify|<must>|\\.\\.\\.|assist\\*|\\$deadline| ){1,9}",

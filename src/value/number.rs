@@ -98,6 +98,10 @@ pub(super) fn figures_with_point(text: &str) -> Option<Decimal> {
 
 fn read_figures(text: &str, point: bool) -> Option<Decimal> {
     const MAX_DIGITS: usize = 24;
+    // Nearly all: no separators, and small.
+    if text.len() < 18 && text.bytes().all(|b| b.is_ascii_digit()) {
+        return text.parse::<u64>().ok().map(Decimal::from);
+    }
     let readable = text.chars().all(|c| c.is_ascii_digit() || ".,'’".contains(c));
     if !readable || text.len() > 2 * MAX_DIGITS {
         return None;
