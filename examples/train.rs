@@ -5,11 +5,10 @@
 //! element, how well its own patterns do alone, and with the ranking on contracts that it was
 //! not fitted to (five parts, each scored by the other four). It writes FILE if one is named.
 
-use countersign::check::{Reading, candidates};
+use countersign::check::{Reading, candidates, passage};
 use countersign::eval::{Label, characters, parse_labels, parse_map};
-use countersign::library::Element;
 use countersign::library::{self, Library, SourceText};
-use countersign::rank::{self, Example, Feature, Ranking};
+use countersign::rank::{Example, Ranking, fit};
 use countersign::read::{Options, read};
 use countersign::segment::{SentenceKind, segment};
 use countersign::{error::Mistake, parties};
@@ -23,11 +22,6 @@ const PARTS: usize = 5;
 /// What a sentence on the wrong side costs: each is tried, and what does best on unseen
 /// contracts is kept.
 const COSTS: [f32; 3] = [0.1, 0.5, 2.0];
-/// A marked sentence counts for more: most sentences are not.
-const MARKED: f32 = 2.0;
-const ROUNDS: usize = 40;
-/// Words that fewer sentences use say nothing of the next contract.
-const SENTENCES: usize = 2;
 /// Weights kept for an element.
 const MOST: usize = 8_000;
 /// A sentence is marked if so much of it, or of the mark, is shared.
@@ -160,7 +154,7 @@ fn see(
             let span = characters(&document, &source, reading.sentences[candidate.sentence].span);
             let marked = |span: (usize, usize)| of.iter().flat_map(|l| &l.evidence).any(|e| share(span, *e));
             examples.push(Example {
-                features: alone(&reading, element, candidate.sentence),
+                features: passage(&reading, element, candidate.sentence),
                 marked: span.is_some_and(marked),
             });
         }
@@ -172,20 +166,6 @@ fn see(
         });
     }
     Ok(seen)
-}
-
-/// A passage without the sentences around it: what those say of one contract does not hold
-/// of the next, so they are given no weight.
-fn alone(reading: &Reading<'_>, element: &Element, sentence: usize) -> Vec<Feature> {
-    let text = |span| reading.document.text.get(span);
-    let headings = reading.contract.ancestors(reading.sentences[sentence].clause);
-    let marks = element.marks.iter().filter(|(pattern, _)| reading.any(&[*pattern], sentence));
-    rank::features(&rank::Passage {
-        words: reading.sentences[sentence].pieces().into_iter().map(text).collect(),
-        heading: headings.into_iter().find_map(|id| reading.contract.clauses[id].heading).map_or("", text),
-        around: Vec::new(),
-        marks: marks.map(|(_, mark)| *mark).collect(),
-    })
 }
 
 fn share(span: (usize, usize), mark: (usize, usize)) -> bool {
@@ -245,50 +225,6 @@ fn fit_one(contracts: &[&Contract]) -> (Ranking, String) {
         all(&seen, line)
     );
     (ranking, report)
-}
-
-/// Weights by feature: a linear support vector machine with squared hinge loss, by dual
-/// coordinate descent (Hsieh et al. 2008), the same on every machine.
-fn fit(examples: &[Example], cost: f32) -> Vec<f32> {
-    let features = examples.iter().flat_map(|e| &e.features).map(|(slot, _)| *slot as usize + 1);
-    let mut weights = vec![0.0_f32; features.max().unwrap_or_default()];
-    let mut sentences = vec![0_usize; weights.len()];
-    for (slot, _) in examples.iter().flat_map(|e| &e.features) {
-        sentences[*slot as usize] += 1;
-    }
-    let known = |e: &Example| -> Vec<Feature> {
-        e.features.iter().copied().filter(|(slot, _)| sentences[*slot as usize] >= SENTENCES).collect()
-    };
-    let rows: Vec<(Vec<Feature>, f32)> =
-        examples.iter().map(|e| (known(e), if e.marked { 1.0 } else { -1.0 })).collect();
-    let mut duals = vec![0.0_f32; rows.len()];
-    let mut order: Vec<usize> = (0..rows.len()).collect();
-    let mut state = 0x9E37_79B9_7F4A_7C15_u64;
-    // The line takes the place of the bias, which only helps to fit.
-    let mut bias = 0.0_f32;
-    for _ in 0..ROUNDS {
-        for last in (1..order.len()).rev() {
-            state ^= state << 13;
-            state ^= state >> 7;
-            state ^= state << 17;
-            order.swap(last, (state % (last as u64 + 1)) as usize);
-        }
-        for &i in &order {
-            let (row, side) = &rows[i];
-            let slack = 0.5 / if *side > 0.0 { cost * MARKED } else { cost };
-            let score: f32 = row.iter().map(|(slot, v)| weights[*slot as usize] * v).sum::<f32>() + bias;
-            let length: f32 = row.iter().map(|(_, v)| v * v).sum::<f32>() + 1.0;
-            let slope = side * score - 1.0 + slack * duals[i];
-            let dual = (duals[i] - slope / (length + slack)).max(0.0);
-            let step = (dual - duals[i]) * side;
-            if step != 0.0 {
-                duals[i] = dual;
-                bias += step;
-                row.iter().for_each(|(slot, v)| weights[*slot as usize] += step * v);
-            }
-        }
-    }
-    weights
 }
 
 /// The line with the best F1 over some contracts.

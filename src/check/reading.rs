@@ -161,9 +161,6 @@ impl<'a> Reading<'a> {
     pub fn features(&self, sentence: usize) -> &[rank::Feature] {
         self.features[sentence].get_or_init(|| {
             let text = |span: Span| self.document.text.get(span);
-            let near = [sentence.checked_sub(1), Some(sentence + 1)].into_iter().flatten();
-            let near =
-                near.filter_map(|at| self.sentences.get(at)).filter(|s| s.kind != SentenceKind::Heading);
             let clause = self.sentences[sentence].clause;
             rank::features(&rank::Passage {
                 words: self.sentences[sentence].pieces().into_iter().map(text).collect(),
@@ -172,7 +169,6 @@ impl<'a> Reading<'a> {
                     .ancestors(clause)
                     .find_map(|id| self.contract.clauses[id].heading)
                     .map_or("", text),
-                around: near.map(|s| text(s.span)).collect(),
             })
         })
     }

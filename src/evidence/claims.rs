@@ -115,7 +115,7 @@ pub fn overstated(
         for (title, names, kinds) in CLAIMS {
             let says = |text: &str| names.iter().any(|name| text.contains(name));
             // Words that only tell of it have to name it; a plain yes answers the question.
-            if !says(&words) && !(answer.reply == Reply::Yes && says(&asked)) {
+            if !(says(&words) || answer.reply == Reply::Yes && says(&asked)) {
                 continue;
             }
             let own: Vec<&Proof> = proofs.iter().filter(|p| kinds.contains(&p.review.kind)).collect();

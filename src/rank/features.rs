@@ -12,18 +12,15 @@ pub struct Passage<'a> {
     /// Lead-in and own words.
     pub words: Vec<&'a str>,
     pub heading: &'a str,
-    /// The sentences before and after it.
-    pub around: Vec<&'a str>,
 }
 
-const AROUND: f32 = 0.4;
 const HEADING: f32 = 0.15;
 const MARK: f32 = 0.6;
 /// Words beyond this say no more.
 const MAX_WORDS: usize = 400;
 
-/// Words, pairs and triples of words, the words around, the heading; each group weighs the
-/// same however long the passage is.
+/// Words, pairs and triples of words, and the heading. What stands around a passage in one
+/// contract says nothing of the next.
 pub fn features(passage: &Passage<'_>) -> Vec<Feature> {
     let mut own = Vec::new();
     for piece in &passage.words {
@@ -36,12 +33,7 @@ pub fn features(passage: &Passage<'_>) -> Vec<Feature> {
             }
         }
     }
-    let mut around = Vec::new();
-    for piece in &passage.around {
-        around.extend(words(piece).take(MAX_WORDS).map(|(_, word)| slot(join(2, hash(&word)))));
-    }
-    let mut found = weigh(own, 1.0);
-    found.extend(weigh(around, AROUND));
+    let mut found = weigh(own);
     found.extend(words(passage.heading).take(8).map(|(_, word)| (slot(join(3, hash(&word))), HEADING)));
     found
 }
@@ -56,11 +48,11 @@ pub fn mark(pattern: &str) -> u32 {
     pattern.bytes().fold(0x811C_9DC5, step)
 }
 
-/// Each once, all together of length `length`.
-fn weigh(mut slots: Vec<u32>, length: f32) -> Vec<Feature> {
+/// Each once, all together of length one: a long passage weighs what a short one does.
+fn weigh(mut slots: Vec<u32>) -> Vec<Feature> {
     slots.sort_unstable();
     slots.dedup();
-    let each = length / (slots.len().max(1) as f32).sqrt();
+    let each = 1.0 / (slots.len().max(1) as f32).sqrt();
     slots.into_iter().map(|slot| (slot, each)).collect()
 }
 

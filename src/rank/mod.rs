@@ -1,8 +1,8 @@
 //! Does a passage read like those that lawyers marked?
 //!
 //! A pattern wide enough to find every way of saying a thing also finds much else. Where an
-//! element has such patterns (`may-be-met-by`), a linear ranking of the words around the
-//! match decides whether the sentence counts: it only ever chooses among sentences that a
+//! element has such patterns (`may-be-met-by`), a linear ranking of their words
+//! decides whether the sentence counts: it only ever chooses among sentences that a
 //! rule has found. `clause-library/ranking.yaml` holds the weights, fitted to labelled
 //! contracts by `examples/train.rs`; the same passage has the same score on every machine.
 
@@ -102,7 +102,7 @@ mod tests {
     use super::*;
 
     fn read(words: &str) -> Vec<Feature> {
-        features(&Passage { words: vec![words], heading: "", around: Vec::new() })
+        features(&Passage { words: vec![words], heading: "" })
     }
 
     #[test]
@@ -115,7 +115,7 @@ mod tests {
         ]
         .map(|(words, marked)| Example { features: read(words), marked })
         .into();
-        let ranking = Ranking::of(&fit(&examples, 2e-4), 0.0, 1_000);
+        let ranking = Ranking::of(&fit(&examples, 2.0), 0.0, 1_000);
         let (line, scale, written) = ranking.written();
         let again = Ranking::parse(line, scale, &written).expect("our own writing");
         for example in &examples {

@@ -22,7 +22,7 @@ fn every_sheet_is_there_and_full() {
     let due = book.worksheet_range("Falls due").expect("the sheet");
     let risk = book.worksheet_range("Risk").expect("the sheet");
     let points = |vendor: &str, of: &str| -> f64 {
-        let own = risk.rows().filter(|row| row[0].to_string() == vendor && row[1].to_string() == of);
+        let own = risk.rows().filter(|row| row[0] == *vendor && row[1] == *of);
         own.filter_map(|row| row[3].to_string().parse::<f64>().ok()).sum()
     };
     for row in vendors.rows().skip(1) {
