@@ -1,7 +1,8 @@
 //! Passages and rules in, findings out. No disk, no clock.
 //!
 //! 1. `reading`: the paper's sentences become numbered words, with the paper's own party
-//!    names and defined terms in the library's families; all patterns are tried once.
+//!    names and defined terms in the library's families; the patterns of the clauses that
+//!    are asked are tried, each once.
 //! 2. `locate`: which sentences belong to a clause.
 //! 3. `elements`, `values`: what is met, weakened, missing, and what numbers are stated.
 //! 4. `judge`: which of our positions holds.
