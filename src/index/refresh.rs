@@ -154,7 +154,15 @@ impl Sources<'_> {
         if existing.is_none() && notice.is_none() && place.has_other_version() {
             notice = Some("the index was made by another version and is made again".into());
         }
-        let (index, mut done) = self.update(&place, existing, found, progress)?;
+        let can_start_anew = existing.is_some();
+        let mut updated = self.update(&place, existing, found, progress);
+        if let Err(IndexError::Damaged { what, .. }) = &updated
+            && can_start_anew
+        {
+            notice = Some(format!("the index cannot be written ({what}) and is made again"));
+            updated = self.update(&place, None, Found::look(self)?, progress);
+        }
+        let (index, mut done) = updated?;
         done.notice = notice;
         Ok((index, Some(done)))
     }

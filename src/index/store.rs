@@ -158,6 +158,8 @@ impl Place {
         };
         let failed = |source| failed(&self.folder, source);
         let mut writer: IndexWriter = index.writer_with_num_threads(1, WRITER_MEMORY).map_err(failed)?;
+        // What a run left that was killed would stand in the way of files of the same name.
+        let _ = writer.garbage_collect_files().wait();
         for paper in gone {
             writer.delete_term(Term::from_field_text(fields.paper, paper));
         }
