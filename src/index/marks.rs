@@ -5,26 +5,42 @@ use super::query::Query;
 use super::schema::{analyzer, tokens};
 use super::words::{families_of, wanted};
 use crate::library::Library;
-use crate::pattern::{FamilyId, Lexicon, words};
-use std::collections::HashMap;
+use crate::pattern::{FamilyId, Lexicon, WordId, words};
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use std::ops::Range;
 use tantivy::tokenizer::TextAnalyzer;
 
 /// What a question looks for, so that it can be found again in a text. Each thing has a bit.
 pub struct Marks<'l> {
-    stems: HashMap<String, u64>,
-    /// Words in order: as stems, or as they stand.
-    sequences: Vec<(Vec<String>, bool, u64)>,
-    prefixes: Vec<(String, u64)>,
-    fuzzy: Vec<(String, usize, u64)>,
+    learned: Learned,
+    sequences: Vec<Sequence>,
     families: HashMap<FamilyId, u64>,
+    /// The words with which a member of these families begins.
+    openings: HashSet<WordId>,
     lexicon: Lexicon<'l>,
     plain: TextAnalyzer,
-    stemmed: TextAnalyzer,
-    /// What was found out of words seen before.
-    memory: HashMap<String, (String, u64)>,
     /// The stem that says how rare each thing is; empty where none does.
     pub things: Vec<String>,
+}
+
+/// Words in order, by the numbers of their stems or their own.
+struct Sequence {
+    words: Vec<u32>,
+    stemmed: bool,
+    bit: u64,
+}
+
+/// What single words are to the question. Each word of a text is looked up once: what it is
+/// is kept under its number.
+struct Learned {
+    stems: HashMap<String, u64>,
+    prefixes: Vec<(String, u64)>,
+    fuzzy: Vec<(String, usize, u64)>,
+    stemmed: TextAnalyzer,
+    numbers: HashMap<String, u32>,
+    stem_numbers: HashMap<String, u32>,
+    /// By number: the number of its stem, and the bits of what it is.
+    words: Vec<(u32, u64)>,
 }
 
 /// A place where something of the question stands.
@@ -46,18 +62,34 @@ impl<'l> Marks<'l> {
     /// What to look for.
     pub fn new(query: &Query, library: &'l Library, synonyms: bool) -> Self {
         let mut marks = Self {
-            stems: HashMap::new(),
+            learned: Learned {
+                stems: HashMap::new(),
+                prefixes: Vec::new(),
+                fuzzy: Vec::new(),
+                stemmed: analyzer(true),
+                numbers: HashMap::new(),
+                stem_numbers: HashMap::new(),
+                words: Vec::new(),
+            },
             sequences: Vec::new(),
-            prefixes: Vec::new(),
-            fuzzy: Vec::new(),
             families: HashMap::new(),
+            openings: HashSet::new(),
             lexicon: library.vocabulary.lexicon(),
             plain: analyzer(false),
-            stemmed: analyzer(true),
-            memory: HashMap::new(),
             things: Vec::new(),
         };
-        marks.add(query, library, synonyms);
+        let mut sequences = Vec::new();
+        marks.add(query, library, synonyms, &mut sequences);
+        // A word has its number only when all is known that it may be.
+        for (words, stemmed, bit) in sequences {
+            let number = |word: String| match stemmed {
+                true => marks.learned.stem(word),
+                false => marks.learned.number(&word),
+            };
+            let words = words.into_iter().map(number).collect();
+            marks.sequences.push(Sequence { words, stemmed, bit });
+        }
+        marks.openings = marks.lexicon.openings(|family| marks.families.contains_key(&family));
         marks
     }
 
@@ -72,14 +104,20 @@ impl<'l> Marks<'l> {
         1 << (self.things.len() - 1)
     }
 
-    fn add(&mut self, query: &Query, library: &Library, synonyms: bool) {
+    fn add(
+        &mut self,
+        query: &Query,
+        library: &Library,
+        synonyms: bool,
+        sequences: &mut Vec<(Vec<String>, bool, u64)>,
+    ) {
         match query {
             Query::Words(question) => {
                 let mut bits = HashMap::new();
                 for word in wanted(question) {
                     let bit = self.thing(word.stems.first().map_or("", String::as_str));
                     bits.insert(word.at, bit);
-                    self.sequence(word.stems, true, bit);
+                    self.stems(word.stems, bit, sequences);
                 }
                 if synonyms {
                     let ids: HashMap<&str, FamilyId> =
@@ -94,95 +132,84 @@ impl<'l> Marks<'l> {
             }
             Query::Prefix(stem) => {
                 let bit = self.thing("");
-                self.prefixes.push((folded(stem), bit));
+                self.learned.prefixes.push((folded(stem), bit));
             }
             Query::Fuzzy(word, letters) => {
                 let bit = self.thing("");
-                self.fuzzy.push((folded(word), usize::from(*letters), bit));
+                self.learned.fuzzy.push((folded(word), usize::from(*letters), bit));
             }
             Query::Phrase(words) => {
                 let words = tokens(&mut self.plain, words);
                 let bit = self.thing("");
-                self.sequence(words, false, bit);
+                if !words.is_empty() {
+                    sequences.push((words, false, bit));
+                }
             }
             Query::Near(first, second, _) => {
                 for word in [first, second] {
-                    let stems = tokens(&mut self.stemmed, word);
+                    let stems = tokens(&mut self.learned.stemmed, word);
                     let bit = self.thing(stems.first().map_or("", String::as_str));
-                    self.sequence(stems, true, bit);
+                    self.stems(stems, bit, sequences);
                 }
             }
             Query::And(of) | Query::Or(of) => {
                 for query in of {
-                    self.add(query, library, synonyms);
+                    self.add(query, library, synonyms, sequences);
                 }
             }
             Query::Field(..) | Query::Compare { .. } | Query::Not(_) => {}
         }
     }
 
-    fn sequence(&mut self, words: Vec<String>, stemmed: bool, bit: u64) {
-        match &words[..] {
+    fn stems(&mut self, stems: Vec<String>, bit: u64, sequences: &mut Vec<(Vec<String>, bool, u64)>) {
+        match &stems[..] {
             [] => {}
-            [one] if stemmed => *self.stems.entry(one.clone()).or_default() |= bit,
-            _ => self.sequences.push((words, stemmed, bit)),
+            [one] => *self.learned.stems.entry(one.clone()).or_default() |= bit,
+            _ => sequences.push((stems, true, bit)),
         }
     }
 
     /// Everything of the question that stands in the text, in order.
     pub fn find(&mut self, text: &str) -> Vec<Seen> {
-        let mut all: Vec<(Range<usize>, String)> = Vec::new();
-        self.plain
-            .token_stream(text)
-            .process(&mut |token| all.push((token.offset_from..token.offset_to, token.text.clone())));
-        let mut literal: Vec<u64> = Vec::with_capacity(all.len());
-        for (_, word) in &all {
-            let bits = match self.memory.get(word) {
-                Some((_, bits)) => *bits,
-                None => self.learn(word),
-            };
-            literal.push(bits);
-        }
-        for (sequence, stemmed, bit) in &self.sequences {
-            for at in 0..(all.len() + 1).saturating_sub(sequence.len()) {
-                let stands = sequence.iter().zip(&all[at..]).all(|(wanted, (_, word))| match stemmed {
-                    true => self.memory.get(word).is_some_and(|(stem, _)| stem == wanted),
+        let mut all: Vec<(Range<usize>, u32)> = Vec::with_capacity(text.len() / 5);
+        let learned = &mut self.learned;
+        self.plain.token_stream(text).process(&mut |token| {
+            all.push((token.offset_from..token.offset_to, learned.number(&token.text)));
+        });
+        let known = |number: u32| self.learned.words[number as usize];
+        let mut literal: Vec<u64> = all.iter().map(|(_, word)| known(*word).1).collect();
+        for Sequence { words, stemmed, bit } in &self.sequences {
+            for at in 0..(all.len() + 1).saturating_sub(words.len()) {
+                let stands = words.iter().zip(&all[at..]).all(|(wanted, (_, word))| match stemmed {
+                    true => known(*word).0 == *wanted,
                     false => word == wanted,
                 });
                 if stands {
-                    literal[at..at + sequence.len()].iter_mut().for_each(|bits| *bits |= bit);
+                    literal[at..at + words.len()].iter_mut().for_each(|bits| *bits |= bit);
                 }
             }
         }
         let mut other = vec![0; all.len()];
-        if !self.families.is_empty() {
+        if !self.openings.is_empty() {
             self.find_families(text, &all, &mut other);
         }
         let seen = all.into_iter().enumerate().zip(literal.into_iter().zip(other));
-        seen.map(|((word, (range, _)), (literal, other))| Seen {
-            range,
-            word,
-            literal,
-            other: other & !literal,
-        })
-        .filter(|seen| seen.literal | seen.other != 0)
-        .collect()
+        seen.filter(|(_, (literal, other))| literal | other != 0)
+            .map(|((word, (range, _)), (literal, other))| Seen {
+                range,
+                word,
+                literal,
+                other: other & !literal,
+            })
+            .collect()
     }
 
-    fn learn(&mut self, word: &str) -> u64 {
-        let stem = tokens(&mut self.stemmed, word).concat();
-        let mut bits = self.stems.get(&stem).copied().unwrap_or_default();
-        bits |=
-            self.prefixes.iter().filter(|(p, _)| word.starts_with(p.as_str())).map(|(_, b)| b).sum::<u64>();
-        let close = self.fuzzy.iter().filter(|(wanted, most, _)| distance(word, wanted) <= *most);
-        bits |= close.map(|(_, _, bit)| bit).fold(0, |all, bit| all | bit);
-        self.memory.insert(word.to_string(), (stem, bits));
-        bits
-    }
-
-    fn find_families(&self, text: &str, all: &[(Range<usize>, String)], other: &mut [u64]) {
+    fn find_families(&self, text: &str, all: &[(Range<usize>, u32)], other: &mut [u64]) {
         let ids: Vec<_> = words(text).map(|(at, word)| (at, self.lexicon.find(&word))).collect();
         for from in 0..ids.len() {
+            if !self.openings.contains(&ids[from].1) {
+                continue;
+            }
             self.lexicon.members(ids[from..].iter().map(|(_, id)| *id), |family, length| {
                 if let Some(bits) = self.families.get(&family) {
                     let (start, end) = (ids[from].0, ids[from + length - 1].0);
@@ -196,6 +223,31 @@ impl<'l> Marks<'l> {
                 }
             });
         }
+    }
+}
+
+impl Learned {
+    /// The number of a word, as the exact words of the index are written.
+    fn number(&mut self, word: &str) -> u32 {
+        if let Some(number) = self.numbers.get(word) {
+            return *number;
+        }
+        let stem = tokens(&mut self.stemmed, word).concat();
+        let mut bits = self.stems.get(&stem).copied().unwrap_or_default();
+        let begins = self.prefixes.iter().filter(|(prefix, _)| word.starts_with(prefix.as_str()));
+        bits |= begins.fold(0, |all, (_, bit)| all | bit);
+        let close = self.fuzzy.iter().filter(|(wanted, most, _)| distance(word, wanted) <= *most);
+        bits |= close.fold(0, |all, (_, _, bit)| all | bit);
+        let stem = self.stem(stem);
+        let number = self.words.len() as u32;
+        self.words.push((stem, bits));
+        self.numbers.insert(word.to_string(), number);
+        number
+    }
+
+    fn stem(&mut self, stem: String) -> u32 {
+        let next = self.stem_numbers.len() as u32;
+        *self.stem_numbers.entry(stem).or_insert(next)
     }
 }
 

@@ -102,7 +102,8 @@ impl Stated {
     }
 }
 
-/// A passage longer than this, in bytes, is cut between its sub-points.
+/// A passage longer than this, in bytes, is cut between its sub-points, or between sentences
+/// where a paper runs on without any.
 const LONG: usize = 4_000;
 
 /// Cuts a paper into passages.
@@ -131,7 +132,7 @@ pub fn passages(document: &Document, contract: &Contract, check: &Check, library
             }
         };
         let within = if contract.annex(id).is_some() { Part::Annex } else { Part::Clause };
-        for (span, part) in pieces(document, own, &defining, within) {
+        for (span, part) in pieces(document, contract, own, &defining, within) {
             passages.push((span, bare(document, contract, id, span, part)));
         }
         id = if whole && id != 0 { clause.end } else { id + 1 };
@@ -153,7 +154,13 @@ pub fn passages(document: &Document, contract: &Contract, check: &Check, library
 
 /// Text in pieces that end between blocks: rows of tables and definitions alone, the rest
 /// as long as it may be.
-fn pieces(document: &Document, span: Span, defining: &BTreeSet<u32>, within: Part) -> Vec<(Span, Part)> {
+fn pieces(
+    document: &Document,
+    contract: &Contract,
+    span: Span,
+    defining: &BTreeSet<u32>,
+    within: Part,
+) -> Vec<(Span, Part)> {
     let inside = |start: u32| span.start <= start && start < span.end;
     let many = defining.iter().filter(|start| inside(**start)).count() >= 3;
     let mut pieces: Vec<(Span, Part)> = Vec::new();
@@ -171,9 +178,27 @@ fn pieces(document: &Document, span: Span, defining: &BTreeSet<u32>, within: Par
             {
                 *last = last.join(block.span);
             }
-            _ => pieces.push((block.span, part)),
+            _ => pieces.extend(sentences(contract, block.span).into_iter().map(|span| (span, part))),
         }
     }
+    pieces
+}
+
+/// A block whole; one that is too long for a passage in pieces that end between sentences.
+fn sentences(contract: &Contract, block: Span) -> Vec<Span> {
+    let mut pieces = Vec::new();
+    let mut from = block.start;
+    if block.len() > LONG {
+        let first = contract.sentences.partition_point(|sentence| sentence.span.start < block.start);
+        let starts = contract.sentences[first..].iter().map(|s| s.span).take_while(|s| s.start < block.end);
+        for sentence in starts {
+            if sentence.start > from && (sentence.end - from) as usize > LONG {
+                pieces.push(Span { start: from, end: sentence.start });
+                from = sentence.start;
+            }
+        }
+    }
+    pieces.push(Span { start: from, end: block.end });
     pieces
 }
 

@@ -10,7 +10,7 @@ use tantivy::tokenizer::{
 
 /// Changes whenever the fields or what stands in them change; an index of another version
 /// is made again.
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 5;
 
 /// Words as they stand, without case and accents.
 pub const PLAIN: &str = "plain";

@@ -18,4 +18,4 @@ pub use matcher::Match;
 pub use parse::PatternError;
 pub use sentence::{Sentence, SentenceReader};
 pub use set::{Finder, Hit, PatternId, Set, SetBuilder};
-pub use vocabulary::{BLANK, DENIAL, FamilyId, Lexicon, Vocabulary, words};
+pub use vocabulary::{BLANK, DENIAL, FamilyId, Lexicon, Vocabulary, WordId, words};

@@ -3,7 +3,7 @@
 //! Words, stems and families get numbers once, when the library is loaded. A paper then
 //! brings its own names and defined terms: a [`Lexicon`] is the vocabulary plus those.
 
-use foldhash::{HashMap, HashMapExt};
+use foldhash::{HashMap, HashMapExt, HashSet};
 use smallvec::SmallVec;
 use std::borrow::Cow;
 
@@ -267,6 +267,22 @@ impl Lexicon<'_> {
                 found(*family, length + 1);
             }
         }
+    }
+
+    /// The words with which the members of the wanted families begin.
+    pub fn openings(&self, wanted: impl Fn(FamilyId) -> bool) -> HashSet<WordId> {
+        let next = self.phrases.next.iter();
+        let before: HashMap<u32, (u32, WordId)> =
+            next.map(|((node, word), next)| (*next, (*node, *word))).collect();
+        let ends = self.phrases.ends.iter().filter(|(_, families)| families.iter().any(|f| wanted(*f)));
+        let first = |end: u32| {
+            let mut found = before.get(&end)?;
+            while let Some(earlier) = before.get(&found.0) {
+                found = earlier;
+            }
+            Some(found.1)
+        };
+        ends.filter_map(|(end, _)| first(*end)).collect()
     }
 
     pub fn vocabulary(&self) -> &Vocabulary {
