@@ -1,6 +1,9 @@
 //! Search: the questions a lawyer asks, an index that is never wrong, and what changed
 //! between two papers.
 
+mod folder;
+
+use folder::copy;
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -71,19 +74,6 @@ impl Place {
     }
 }
 
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a folder");
-    for entry in fs::read_dir(from).expect("a folder").flatten() {
-        let target = to.join(entry.file_name());
-        match entry.path().is_dir() {
-            true => copy(&entry.path(), &target),
-            false => {
-                fs::copy(entry.path(), target).expect("a file");
-            }
-        }
-    }
-}
-
 fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
@@ -133,6 +123,21 @@ fn the_shipped_papers_answer_as_a_lawyer_expects() {
         }
     }
     assert!(count >= 15 && wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_paper_that_runs_on_without_paragraphs_is_found_in_pieces() {
+    let place = Place::new();
+    let clause = |n: usize| format!("The Supplier keeps record number{n} of the deliveries for six years. ");
+    let paper: String = (0..400).map(clause).collect();
+    fs::create_dir(place.papers().join("flat")).expect("a folder");
+    fs::write(place.papers().join("flat/agreement.txt"), &paper).expect("a paper");
+    for n in [0, 57, 58, 59, 200, 399] {
+        let hits = place.ask(&format!("vendor:flat number{n}"));
+        let text = hits["hits"][0]["text"].as_str().expect("a passage");
+        assert!(text.len() < 5_000, "number{n}: {} bytes", text.len());
+        assert!(text.contains(clause(n).trim()), "the whole sentence of number{n} is in {text:?}");
+    }
 }
 
 #[test]
@@ -310,6 +315,30 @@ fn a_killed_run_leaves_the_last_complete_index() {
         );
     }
     assert_eq!(papers(&place.ask("zebra")), ["harbour-desk/documents/note.md"]);
+}
+
+#[test]
+fn files_in_the_way_of_the_writer_make_it_start_anew() {
+    let place = Place::new();
+    place.index();
+    let files = place.files();
+    let meta = files.iter().find(|file| file.ends_with("meta.json")).expect("a list of segments");
+    let listed: Value = serde_json::from_str(&fs::read_to_string(meta).expect("a list")).expect("JSON");
+    for segment in listed["segments"].as_array().expect("segments") {
+        let id = segment["segment_id"].as_str().expect("its name").replace('-', "");
+        // What is left out of a segment goes to a file numbered by the writer's steps.
+        for step in 0..5_000 {
+            fs::write(meta.with_file_name(format!("{id}.{step}.del")), "").expect("a file");
+        }
+    }
+    let paper = place.papers().join("harbour-desk/documents/2025-05-12-amendment-1.md");
+    fs::write(&paper, "# Note\n\nThe zebra is owed.\n").expect("a paper");
+    let output = place.run(&["search", "--format", "json", "zebra"]);
+    let told = text(&output.stderr);
+    assert!(told.contains("is made again"), "{told}");
+    let hits: Value = serde_json::from_slice(&output.stdout).expect("an answer");
+    assert_eq!(papers(&hits), ["harbour-desk/documents/2025-05-12-amendment-1.md"]);
+    assert!(papers(&place.ask("audit")).len() > 2, "all other papers are found as before");
 }
 
 #[test]

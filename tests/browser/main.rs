@@ -5,8 +5,11 @@
 //! that the documentation shows.
 
 mod driver;
+#[path = "../folder/mod.rs"]
+mod folder;
 
 use driver::Browser;
+use folder::copy;
 use serde_json::{Value, json};
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -42,19 +45,6 @@ fn serve() -> Served {
     let mut line = String::new();
     BufReader::new(child.stdout.take().expect("its output")).read_line(&mut line).expect("a line");
     Served { child, address: line.trim().trim_end_matches('/').to_string(), folder }
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a folder");
-    for entry in fs::read_dir(from).expect("a folder").flatten() {
-        let target = to.join(entry.file_name());
-        match entry.path().is_dir() {
-            true => copy(&entry.path(), &target),
-            false => {
-                fs::copy(entry.path(), target).expect("a copy");
-            }
-        }
-    }
 }
 
 /// One visit: the browser, the page, and axe-core.

@@ -2,12 +2,15 @@
 //! browser, an attacker and a crowd would.
 
 mod door;
+#[path = "../folder/mod.rs"]
+mod folder;
 mod forms;
 mod hostile;
 mod pages;
 #[cfg(unix)]
 mod pictures;
 
+use folder::copy;
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -93,19 +96,6 @@ pub fn serve_among(programs: Option<&Path>, arguments: &[&str], fill: impl FnOnc
     let address = line.trim().trim_start_matches("http://").trim_end_matches('/').to_string();
     assert!(address.contains(':'), "it prints its address: {line:?}");
     Served { child, address, folder }
-}
-
-pub fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a folder");
-    for entry in fs::read_dir(from).expect("a folder").flatten() {
-        let target = to.join(entry.file_name());
-        match entry.path().is_dir() {
-            true => copy(&entry.path(), &target),
-            false => {
-                fs::copy(entry.path(), target).expect("a copy");
-            }
-        }
-    }
 }
 
 impl Served {
