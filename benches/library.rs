@@ -4,10 +4,12 @@
 //!
 //! `cargo bench --bench library`
 
+mod timing;
+
 use countersign::check::{Selection, check};
 use countersign::library::{Library, SourceText, build, builtin};
 use countersign::read::{Options, read};
-use std::time::{Duration, Instant};
+use timing::{median, milliseconds, say};
 
 const WORDS: usize = 10_000;
 const RUNS: usize = 20;
@@ -15,22 +17,22 @@ const RUNS: usize = 20;
 fn main() {
     let paper = long_paper();
     let document = read(paper.as_bytes(), &Options::default()).expect("the shipped paper");
-    let reading = median(|| drop(read(paper.as_bytes(), &Options::default())));
-    say(&format!("read {WORDS} words, {} bytes: {:.2} ms", paper.len(), ms(reading)));
+    let reading = median(RUNS, || drop(read(paper.as_bytes(), &Options::default())));
+    say(&format!("read {WORDS} words, {} bytes: {:.2} ms", paper.len(), milliseconds(reading)));
     say("library   clauses  patterns     load       check   MB/s   times the first   resident");
     let mut first = None;
     for times in [1, 4, 16] {
         let files = copies(times);
-        let load = median(|| drop(build(&files).map_err(drop)));
+        let load = median(RUNS, || drop(build(&files).map_err(drop)));
         let library: Library = build(&files).unwrap_or_else(|mistakes| panic!("{mistakes:#?}"));
-        let checked = median(|| drop(check(&document, &library, &Selection::default())));
+        let checked = median(RUNS, || drop(check(&document, &library, &Selection::default())));
         let base = *first.get_or_insert(checked);
         say(&format!(
             "{times:2} times  {:7}  {:8}  {:7.2} ms  {:7.2} ms  {:5.1}  {:14.2}   {}",
             library.clauses.len(),
             library.patterns.len(),
-            ms(load),
-            ms(checked),
+            milliseconds(load),
+            milliseconds(checked),
             paper.len() as f64 / checked.as_secs_f64() / 1e6,
             checked.as_secs_f64() / base.as_secs_f64(),
             resident()
@@ -65,7 +67,8 @@ fn copies(times: usize) -> Vec<SourceText> {
 }
 
 fn is_clause(path: &str) -> bool {
-    path.contains('/') && !["sources/", "profiles/", "schema/"].iter().any(|folder| path.starts_with(folder))
+    path.contains('/')
+        && !["sources/", "profiles/", "questions/", "schema/"].iter().any(|folder| path.starts_with(folder))
 }
 
 fn long_paper() -> String {
@@ -79,25 +82,4 @@ fn resident() -> String {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|l| l.strip_prefix("VmRSS:"));
     line.map_or("unknown".to_string(), |kilobytes| kilobytes.trim().to_string())
-}
-
-fn median(mut work: impl FnMut()) -> Duration {
-    let mut times: Vec<Duration> = (0..RUNS)
-        .map(|_| {
-            let start = Instant::now();
-            work();
-            start.elapsed()
-        })
-        .collect();
-    times.sort();
-    times[RUNS / 2]
-}
-
-fn ms(time: Duration) -> f64 {
-    time.as_secs_f64() * 1000.0
-}
-
-#[allow(clippy::disallowed_macros, reason = "a benchmark talks to a person")]
-fn say(line: &str) {
-    println!("{line}");
 }

@@ -3,12 +3,12 @@
 //!
 //! `cargo bench --bench questionnaires -- [WORKBOOK…]`; without one, a workbook of 1,500 rows is made.
 
+mod timing;
 #[path = "../tests/questionnaire/sheet.rs"]
 mod sheet;
 
-use std::io::Write;
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use timing::{median, milliseconds, say};
 
 const RUNS: usize = 20;
 
@@ -19,15 +19,14 @@ fn main() {
     }
     let program = env!("CARGO_BIN_EXE_countersign");
     for workbook in &workbooks {
-        let scored = median(|| run(program, &["questionnaire", "score", workbook]));
-        let unpacked = median(|| run("unzip", &["-tq", workbook]));
+        let scored = median(RUNS, || run(program, &["questionnaire", "score", workbook]));
+        let unpacked = median(RUNS, || run("unzip", &["-tq", workbook]));
         let ratio = scored.as_secs_f64() / unpacked.as_secs_f64();
-        let _ = writeln!(
-            std::io::stdout(),
+        say(&format!(
             "{workbook}: score {:.1} ms, unzip -t {:.1} ms, {ratio:.2} times as long",
-            scored.as_secs_f64() * 1e3,
-            unpacked.as_secs_f64() * 1e3
-        );
+            milliseconds(scored),
+            milliseconds(unpacked)
+        ));
     }
 }
 
@@ -62,16 +61,4 @@ fn run(program: &str, arguments: &[&str]) {
     let mut command = Command::new(program);
     let status = command.args(arguments).stdout(Stdio::null()).stderr(Stdio::null()).status();
     assert!(status.is_ok_and(|status| status.success()), "{program} runs");
-}
-
-fn median(mut work: impl FnMut()) -> Duration {
-    let mut times: Vec<Duration> = (0..RUNS)
-        .map(|_| {
-            let start = Instant::now();
-            work();
-            start.elapsed()
-        })
-        .collect();
-    times.sort();
-    times[RUNS / 2]
 }

@@ -6,11 +6,14 @@
 //! relative to the file; or `-- PAPER.pdf…`, then `mutool` gives the text; or
 //! `-- PAPER.docx…`, then LibreOffice gives words and clause numbers.
 
+mod timing;
+
 use countersign::read::{Options, read};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
+use timing::say;
 
 /// Files with a smaller part right are named.
 const ENOUGH: f64 = 0.99;
@@ -224,9 +227,4 @@ fn middle_and_mean(mut values: Vec<f64>) -> (f64, f64) {
 
 fn figures(score: Score) -> String {
     format!("{:.4} {:.4}", score.recall, score.precision)
-}
-
-#[allow(clippy::disallowed_macros, reason = "a benchmark talks to a person")]
-fn say(line: &str) {
-    println!("{line}");
 }

@@ -5,11 +5,14 @@
 //!
 //! `cargo bench --bench register -- [VENDORS…]`; 1000, 10000 and 20000 if none are named.
 
+mod timing;
+
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
+use timing::{milliseconds, say};
 
 const RUNS: usize = 11;
 /// Papers that each generated vendor lists.
@@ -35,11 +38,11 @@ fn main() {
              vendor; rg {:.0} ms, due takes {:.1} times as long",
             vendors * DOCUMENTS,
             bytes as f64 / 1e6,
-            took.as_secs_f64() * 1e3,
-            first.as_secs_f64() * 1e3,
+            milliseconds(took),
+            milliseconds(first),
             memory as f64 / 1024.0,
             took.as_secs_f64() * 1e6 / vendors as f64,
-            counted.as_secs_f64() * 1e3,
+            milliseconds(counted),
             took.as_secs_f64() / counted.as_secs_f64(),
         ));
         if vendors <= 10_000 {
@@ -58,7 +61,7 @@ fn python(path: &str, ours: Duration) {
         let took = started.elapsed();
         say(&format!(
             "    python3 with PyYAML's C reader {:.0} ms: {:.0} times as long as due",
-            took.as_secs_f64() * 1e3,
+            milliseconds(took),
             took.as_secs_f64() / ours.as_secs_f64()
         ));
     }
@@ -171,9 +174,4 @@ fn median(mut work: impl FnMut() -> (Duration, u64)) -> (Duration, u64) {
     runs.sort();
     let most = runs.iter().map(|(_, memory)| *memory).max().unwrap_or(0);
     (runs[RUNS / 2].0, most)
-}
-
-#[allow(clippy::disallowed_macros, reason = "a benchmark talks to a person")]
-fn say(line: &str) {
-    println!("{line}");
 }

@@ -7,6 +7,8 @@
 //! speed alone is measured; `--wrong` shows what was found instead. Needs python3; `rg` and
 //! `sqlite3` if they are there.
 
+mod timing;
+
 use countersign::index::{Index, Paper, Part, Passage, Reading, Request, Sources, Wait, search};
 use countersign::library::{Library, build, builtin};
 use countersign::read::Options;
@@ -18,6 +20,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
+use timing::{milliseconds, say};
 
 /// Papers looked at for each question; a right one behind them counts as not found.
 const DEPTH: usize = 50;
@@ -322,8 +325,7 @@ fn speed(
     ours(&[], "audit");
     let sqlite = at.join("fts5.db");
     let cold = |run: &dyn Fn(&str) -> Duration| {
-        let mut times: Vec<f64> =
-            queries.iter().take(COLD).map(|query| run(query).as_secs_f64() * 1e3).collect();
+        let mut times: Vec<f64> = queries.iter().take(COLD).map(|query| milliseconds(run(query))).collect();
         times.sort_by(f64::total_cmp);
         times[COLD / 2]
     };
@@ -405,7 +407,7 @@ fn warm(index: &Index, library: &Library, queries: &[String]) -> Vec<Spent> {
         let request = Request { query: query.clone(), ..Request::default() };
         let (started, worked) = (Instant::now(), worked());
         let _ = search(index, library, &request);
-        (started.elapsed().as_secs_f64() * 1e3, self::worked() - worked)
+        (milliseconds(started.elapsed()), self::worked() - worked)
     };
     queries.iter().map(ask).for_each(drop);
     queries.iter().map(ask).collect()
@@ -523,9 +525,4 @@ fn once(command: &mut Command) -> Duration {
     let ran = command.stdout(Stdio::null()).stderr(Stdio::null()).status();
     assert!(ran.is_ok(), "{command:?}");
     started.elapsed()
-}
-
-#[allow(clippy::disallowed_macros, reason = "a benchmark talks to a person")]
-fn say(line: &str) {
-    println!("{line}");
 }

@@ -5,6 +5,8 @@
 //!
 //! `cargo bench --bench serve -- [VENDORS [SECONDS]]`
 
+mod timing;
+
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -12,6 +14,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
+use timing::{median, milliseconds, say};
 
 const CROWD: usize = 200;
 
@@ -40,7 +43,7 @@ fn main() {
     ] {
         let took = served.first_byte(path);
         let ratio = took.as_secs_f64() / nothing.as_secs_f64();
-        say(&format!("{:8.2} ms  {ratio:6.1} x the style sheet   {what}", took.as_secs_f64() * 1e3));
+        say(&format!("{:8.2} ms  {ratio:6.1} x the style sheet   {what}", milliseconds(took)));
     }
     served.crowd(Duration::from_secs(seconds as u64));
 }
@@ -69,7 +72,7 @@ fn reports() {
         let ratio = took.as_secs_f64() / json.as_secs_f64();
         say(&format!(
             "{:8.2} ms  {ratio:6.2} x JSON   check --format {format} of 60 pages",
-            took.as_secs_f64() * 1e3
+            milliseconds(took)
         ));
     }
 }
@@ -239,21 +242,4 @@ impl Connection {
         assert!(status.contains(" 200 ") || status.contains(" 503 "), "{path}: {status}");
         (took, String::from_utf8_lossy(&body).into_owned())
     }
-}
-
-fn median(runs: usize, mut work: impl FnMut()) -> Duration {
-    let mut times: Vec<Duration> = (0..runs)
-        .map(|_| {
-            let begun = Instant::now();
-            work();
-            begun.elapsed()
-        })
-        .collect();
-    times.sort();
-    times[runs / 2]
-}
-
-#[allow(clippy::disallowed_macros, reason = "a benchmark talks to a person")]
-fn say(line: &str) {
-    println!("{line}");
 }

@@ -4,9 +4,12 @@
 //!
 //! `cargo bench --bench whole_process -- [PAPER…]`
 
+mod timing;
+
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
+use timing::{median, milliseconds, say};
 
 const RUNS: usize = 40;
 
@@ -17,14 +20,14 @@ fn main() {
         papers = shipped();
         papers.push(long_paper());
     }
-    let nothing = median(|| run("true", &[]));
+    let nothing = median(RUNS, || run("true", &[]));
     line("a process that does nothing", nothing, nothing);
-    line("countersign --version", median(|| run(program, &["--version"])), nothing);
+    line("countersign --version", median(RUNS, || run(program, &["--version"])), nothing);
     for paper in &papers {
-        let checked = median(|| run(program, &["check", "--fail-on", "never", paper]));
+        let checked = median(RUNS, || run(program, &["check", "--fail-on", "never", paper]));
         line(&format!("countersign check {paper}"), checked, nothing);
         if paper.ends_with(".pdf") && installed("pdftotext") {
-            let read = median(|| run("pdftotext", &[paper, "-"]));
+            let read = median(RUNS, || run("pdftotext", &[paper, "-"]));
             line(&format!("pdftotext {paper}"), read, nothing);
             say(&format!(
                 "    check takes {:.2} times as long as pdftotext",
@@ -70,24 +73,7 @@ fn run(program: &str, arguments: &[&str]) {
     assert!(ended.is_ok_and(|status| status.success()), "{program} {arguments:?} failed");
 }
 
-fn median(mut work: impl FnMut()) -> Duration {
-    let mut times: Vec<Duration> = (0..RUNS)
-        .map(|_| {
-            let start = Instant::now();
-            work();
-            start.elapsed()
-        })
-        .collect();
-    times.sort();
-    times[RUNS / 2]
-}
-
 fn line(what: &str, took: Duration, nothing: Duration) {
     let ratio = took.as_secs_f64() / nothing.as_secs_f64();
-    say(&format!("{:8.2} ms  {ratio:6.1} x nothing   {what}", took.as_secs_f64() * 1000.0));
-}
-
-#[allow(clippy::disallowed_macros, reason = "a benchmark talks to a person")]
-fn say(line: &str) {
-    println!("{line}");
+    say(&format!("{:8.2} ms  {ratio:6.1} x nothing   {what}", milliseconds(took)));
 }
