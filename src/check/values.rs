@@ -48,6 +48,12 @@ impl Stated {
     }
 }
 
+/// A term is defined by terms that are defined, but no deeper than this.
+const DEFINITIONS_DEEP: usize = 2;
+
+/// A sentence leads into so many items below it that are asked for its value.
+const ITEMS: usize = 6;
+
 /// Every value of the clause, in the order of its rules. `best`: for each element, the
 /// sentences that meet it, best first.
 pub fn stated(
@@ -62,11 +68,7 @@ pub fn stated(
         if !clause.values.iter().any(of) {
             continue;
         }
-        let stated = |stated: &Stated| !matches!(stated, Stated::Nothing);
-        let found = sentences.iter().find_map(|sentence| {
-            let values = all(reading, clause, located, &|rule| of(rule).then_some(*sentence));
-            clause.values.iter().zip(&values).any(|(r, v)| of(r) && stated(v)).then_some(values)
-        });
+        let found = sentences.iter().find_map(|s| said_in(reading, clause, located, &of, *s));
         let found = found.unwrap_or_else(|| vec![Stated::Nothing; values.len()]);
         for ((rule, value), better) in clause.values.iter().zip(&mut values).zip(found) {
             if of(rule) {
@@ -80,6 +82,58 @@ pub fn stated(
         }
     }
     values
+}
+
+/// The values of one element in one sentence; `None` if it states none of them.
+fn said_in(
+    reading: &Reading<'_>,
+    clause: &Clause,
+    located: &BTreeSet<usize>,
+    of: &dyn Fn(&ValueRule) -> bool,
+    sentence: usize,
+) -> Option<Vec<Stated>> {
+    let read = |sentence: usize| all(reading, clause, located, &|rule| of(rule).then_some(sentence));
+    let any = |values: &[Stated], typed: bool| {
+        let counts = |rule: &ValueRule| of(rule) && (!typed || matches!(rule.kind, RuleKind::Typed(_)));
+        clause.values.iter().zip(values).any(|(r, v)| counts(r) && !matches!(v, Stated::Nothing))
+    };
+    // "The Effective Date is the date of the last signature": no date of its own.
+    let reckoned = |sentence| {
+        let says =
+            |rule: &ValueRule| rule.reckoned.as_ref().is_some_and(|how| reading.any(&how.said_by, sentence));
+        clause
+            .values
+            .iter()
+            .any(|rule| of(rule) && says(rule))
+            .then(|| vec![Stated::Nothing; clause.values.len()])
+    };
+    if let Some(nothing) = reckoned(sentence) {
+        return Some(nothing);
+    }
+    let values = read(sentence);
+    if !any(&values, true) {
+        // "until the earlier of: (a) the fifth anniversary …": the item says when.
+        let led = |at: &usize| reading.sentences[*at].lead_in.contains(&reading.sentences[sentence].span);
+        let items = (sentence + 1..reading.sentences.len().min(sentence + ITEMS)).filter(led);
+        if let Some(item) = items.map(read).find(|values| any(values, true)) {
+            return Some(item);
+        }
+    }
+    if !any(&values, false) && clause.values.iter().any(|rule| of(rule) && rule.in_definitions) {
+        // "until the end of the Service Period": the term says when that is.
+        let mut seen = BTreeSet::from([sentence]);
+        let mut next = vec![sentence];
+        for _ in 0..DEFINITIONS_DEEP {
+            let used = next.iter().flat_map(|s| reading.definitions_used(*s)).copied();
+            next = used.filter(|s| seen.insert(*s)).collect();
+            let defined =
+                |s: &usize| reckoned(*s).or_else(|| Some(read(*s)).filter(|values| any(values, true)));
+            if let Some(defined) = next.iter().find_map(defined) {
+                return Some(defined);
+            }
+        }
+    }
+    any(&values, false).then_some(values)
 }
 
 /// Reads every value; those for which `only` names a sentence are read in it alone.
@@ -178,6 +232,13 @@ fn typed(
         return listed(rule, found);
     }
     let best = found.iter().enumerate().reduce(|best, next| {
+        // "dated the __ day of March 2026, and effective March 4, 2026"
+        if let (Value::Date(open), Value::Date(whole)) = (&best.1.1, &next.1.1)
+            && rule.from.is_some()
+            && open.is_part_of(whole)
+        {
+            return next;
+        }
         match (rule.several, value::compare(&next.1.1, &best.1.1)) {
             (Several::Longest, Some(Ordering::Greater)) | (Several::Shortest, Some(Ordering::Less)) => next,
             _ => best,

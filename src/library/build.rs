@@ -359,11 +359,18 @@ impl Builder {
             let from: Option<Vec<usize>> =
                 reckoned.from.iter().map(|name| find(name, value::Kind::Date)).collect();
             let plus = reckoned.plus.as_ref().map(|name| find(name, value::Kind::Duration));
+            let at = ["values", name, "reckoned", "said-by"];
+            let slots = |wanted: &str| {
+                let index = rules.iter().position(|rule| rule.name == wanted)?;
+                let RuleKind::Typed(kind) = rules[index].kind else { return None };
+                Some(Slot { index: index as u16, kind })
+            };
+            let said_by = self.compile(file, &at, &reckoned.said_by, &slots);
             match (from, plus) {
                 (Some(from), Some(Some(plus))) => {
-                    rules[i].reckoned = Some(Reckoned { from, plus: Some(plus) })
+                    rules[i].reckoned = Some(Reckoned { from, plus: Some(plus), said_by });
                 }
-                (Some(from), None) => rules[i].reckoned = Some(Reckoned { from, plus: None }),
+                (Some(from), None) => rules[i].reckoned = Some(Reckoned { from, plus: None, said_by }),
                 _ => self.blame(
                     file,
                     &["values", name, "reckoned"],

@@ -130,7 +130,8 @@ impl ValueRule {
             RuleKind::Typed(_) => &[],
         };
         let of = alternatives.iter().flat_map(|a| a.said_by.iter().chain(&a.unless));
-        self.said_by.iter().chain(&self.unless).chain(of).copied()
+        let reckoned = self.reckoned.iter().flat_map(|r| &r.said_by);
+        self.said_by.iter().chain(&self.unless).chain(of).chain(reckoned).copied()
     }
 }
 
@@ -139,6 +140,8 @@ impl ValueRule {
 pub struct Reckoned {
     pub from: Vec<usize>,
     pub plus: Option<usize>,
+    /// Sentences that say so, and so state no date of their own.
+    pub said_by: Vec<PatternId>,
 }
 
 #[derive(Debug)]

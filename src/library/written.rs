@@ -220,6 +220,10 @@ pub struct Reckoned {
     /// A duration of this clause; without it the date is the same.
     #[serde(default)]
     pub plus: Option<String>,
+    /// What says so: where the value is sought sentence by sentence, one of these ends the
+    /// search. "Effective Date means the date of this Agreement."
+    #[serde(default)]
+    pub said_by: Vec<PatternText>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, Serialize, JsonSchema)]

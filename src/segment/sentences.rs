@@ -44,6 +44,7 @@ pub(super) fn sentences(document: &Document, clauses: &[Clause], clause_of: &[Cl
     let mut announced: Vec<Option<Vec<Span>>> = vec![None; clauses.len()];
     for (block, &clause) in document.blocks.iter().zip(clause_of) {
         let kind = match block.kind {
+            BlockKind::Heading { .. } if fills_in(document.words(block)) => SentenceKind::Row,
             BlockKind::Heading { .. } => SentenceKind::Heading,
             BlockKind::TableRow { .. } | BlockKind::FormField => SentenceKind::Row,
             BlockKind::Footnote | BlockKind::Comment => SentenceKind::Note,
@@ -85,6 +86,15 @@ pub(super) fn sentences(document: &Document, clauses: &[Clause], clause_of: &[Cl
         }
     }
     sentences
+}
+
+/// Whether a heading is a line of a form that somebody has filled in: `2. Term: 24 months`.
+fn fills_in(heading: &str) -> bool {
+    const TIMES: [&str; 4] = ["month", "year", "day", "week"];
+    let Some((_, answer)) = heading.split_once(':') else { return false };
+    let words = || answer.split(|c: char| !c.is_alphabetic()).map(str::to_lowercase);
+    let is_time = |word: &String| TIMES.contains(&word.trim_end_matches('s')) || is_month(word);
+    answer.contains(|c: char| c.is_ascii_digit()) && words().any(|word| is_time(&word))
 }
 
 /// Whether a sentence is completed by the list below it.
@@ -200,7 +210,8 @@ pub fn split_sentences(text: &str) -> Vec<std::ops::Range<usize>> {
         }
         let next = text[end..].trim_start().chars().next();
         let begins = next.is_none_or(|c| c.is_uppercase() || c.is_ascii_digit() || "\"“‘([•".contains(c));
-        if !begins || (bytes[at] == b'.' && is_abbreviation(&text[start..at])) {
+        let goes_on = || is_abbreviation(&text[start..at]) || is_date(&text[start..at], &text[end..]);
+        if !begins || bytes[at] == b'.' && goes_on() {
             continue;
         }
         push(start, end);
@@ -208,6 +219,34 @@ pub fn split_sentences(text: &str) -> Vec<std::ops::Range<usize>> {
     }
     push(start, text.len());
     sentences
+}
+
+/// Whether a full stop stands in a date: `as of Nov. 2, 2019`.
+fn is_date(before: &str, behind: &str) -> bool {
+    let word = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default().to_lowercase();
+    let day = behind.trim_start();
+    let figures = day.bytes().take_while(u8::is_ascii_digit).count();
+    let ends = ["st", "nd", "rd", "th", ",", " "].iter().any(|end| day[figures..].starts_with(end));
+    is_month(&word) && matches!(figures, 1 | 2 | 4) && ends
+}
+
+/// The name of a month or its first letters.
+fn is_month(word: &str) -> bool {
+    const MONTHS: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    word.len() >= 3 && MONTHS.iter().any(|month| month.starts_with(word)) || word == "sept"
 }
 
 /// Whether the words before a full stop end in an abbreviation or a bare number.
@@ -246,6 +285,11 @@ mod tests {
             ["7.2 Notice.", "The fee is 1.5 percent, e.g. one.", "(See No. 3.)", "End"]
         );
         assert_eq!(split("7. The Processor shall"), ["7. The Processor shall"]);
+        assert_eq!(
+            split("Made as of Nov. 2, 2026. It ends in May. 7 copies"),
+            ["Made as of Nov. 2, 2026.", "It ends in May. 7 copies"]
+        );
+        assert_eq!(split("It begins on April. 1st 2026"), ["It begins on April. 1st 2026"]);
         assert_eq!(
             split("Certified under the EU-U.S. DPF. So is"),
             ["Certified under the EU-U.S. DPF.", "So is"]

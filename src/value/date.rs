@@ -35,13 +35,23 @@ impl Date {
         jiff::civil::Date::new(self.year, self.month?, self.day?).ok()
     }
 
+    /// Whether the other is this date with the day, or day and month, filled in.
+    pub fn is_part_of(&self, whole: &Self) -> bool {
+        self.day.is_none()
+            && whole.day.is_some()
+            && self.year == whole.year
+            && self.month.is_none_or(|month| whole.month == Some(month))
+    }
+
     /// So much later; a partial date stays partial. `None` where the length cannot be added
     /// to what is known: days to a month without a day.
     pub fn later(&self, length: &Duration) -> Option<Self> {
-        let amount = length.amount.to_i32()?;
-        if !length.amount.is_integer() {
-            return None;
+        // Two and a half years are thirty months.
+        if length.unit == Unit::Years && !length.amount.is_integer() {
+            let months = length.amount.checked_mul(12.into()).filter(rust_decimal::Decimal::is_integer)?;
+            return self.later(&Duration::new(months, Unit::Months));
         }
+        let amount = length.amount.to_i32().filter(|_| length.amount.is_integer())?;
         let months = match length.unit {
             Unit::Years => amount.checked_mul(12)?,
             Unit::Quarters => amount.checked_mul(3)?,
@@ -297,10 +307,15 @@ fn year_alone(words: &[Word<'_>], at: usize) -> Read {
     let part = before.is("of")
         && at > 1
         && words[at - 2].is_one_of(&["end", "close", "beginning", "start", "year", "part", "quarter"]);
+    // "dated as of , 2026": the day was left out with all its underscores.
+    let dated = before.text == ","
+        && at > 1
+        && (words[at - 2].is_one_of(&["of", "on", "dated", "this", "day"]) && words[at - 2].is_letters()
+            || before.gap == Gap::Space);
     let blank = words[at.saturating_sub(3)..at].iter().any(|w| "_●•·".contains(w.text));
     let after = words.get(end).is_none_or(|w| {
         w.is_one_of(AFTER)
             || !(w.is_letters() || w.is_figures() || w.gap == Gap::None && ":/%".contains(w.text))
     });
-    (blank || part || before.is_one_of(BEFORE) && after).then_some((end, Date::of_year(year)))
+    (blank || part || (dated || before.is_one_of(BEFORE)) && after).then_some((end, Date::of_year(year)))
 }

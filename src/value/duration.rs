@@ -103,8 +103,13 @@ pub(super) fn read(words: &[Word<'_>], at: usize) -> Option<Reading> {
     if words[at].meaning == Meaning::Half {
         return half(words, at);
     }
-    if let Some(reading) = nth_day(words, at).or_else(|| anniversary(words, at)) {
+    if let Some(reading) =
+        nth_day(words, at).or_else(|| anniversary(words, at)).or_else(|| nth_year(words, at))
+    {
         return Some(reading);
+    }
+    if matches!(words[at].meaning, Meaning::Unit(_)) {
+        return None;
     }
     let number = amount(words, at).filter(|_| !is_reference(words, at))?;
     let Some((mut end, duration)) = in_unit(words, number.end, number.value) else {
@@ -254,6 +259,34 @@ fn anniversary(words: &[Word<'_>], at: usize) -> Option<Reading> {
     let end = end + usize::from(words.get(end)?.is("year"));
     let value = Value::Duration(Duration::new(nth, Unit::Years));
     words.get(end)?.is("anniversary").then_some(Reading { end: end + 1, value, doubt: None })
+}
+
+/// `until the end of the fifteenth (15th) Contract Year`, `at the end of Year 3`: so many
+/// years.
+fn nth_year(words: &[Word<'_>], at: usize) -> Option<Reading> {
+    const BACK: usize = 5;
+    const KINDS: &[&str] = &["contract", "license", "agreement", "lease", "service", "operating"];
+    let is_year = |at: usize| words.get(at).is_some_and(|w| w.is("year"));
+    let kind = |at: usize| {
+        words.get(at).is_some_and(|w| w.is_letters() && (w.is_capitalised() || w.is_one_of(KINDS)))
+    };
+    let (end, nth) = match words[at].meaning {
+        Meaning::Unit(Unit::Years) if is_year(at) => {
+            let nth = amount(words, at + 1).filter(|nth| nth.value < Decimal::ONE_HUNDRED)?;
+            (nth.end, nth.value)
+        }
+        Meaning::Ordinal(_) | Meaning::Tens(_) | Meaning::Figures => {
+            let (end, nth) = ordinal(words, at)?;
+            let end = end + usize::from(!is_year(end) && kind(end));
+            is_year(end).then_some((end + 1, nth.into()))?
+        }
+        _ => return None,
+    };
+    let before = (at.saturating_sub(BACK)..at).rev();
+    let start = before.into_iter().find(|at| !words[*at].is_one_of(&["of", "the"]) && !kind(*at))?;
+    let ends = words[start].is_one_of(&["end", "expiration", "expiry", "conclusion", "completion"]);
+    let value = Value::Duration(Duration::new(nth, Unit::Years));
+    ends.then_some(Reading { end, value, doubt: None })
 }
 
 /// `the tenth (10th) business day after receipt` allows ten business days.

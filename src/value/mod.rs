@@ -139,7 +139,8 @@ fn read(words: &[Word<'_>], at: usize) -> Option<Reading> {
         }
         Meaning::Open => &[money::read, percent::read, duration::read],
         Meaning::Ordinal(_) => &[date::read, duration::read],
-        Meaning::Month(_) | Meaning::Unit(_) => &[date::read],
+        Meaning::Month(_) => &[date::read],
+        Meaning::Unit(_) => &[date::read, duration::read],
         Meaning::Half => &[percent::read, duration::read],
         Meaning::Times(_) => &[number::read],
         _ => &[],

@@ -129,7 +129,7 @@ fn rhythm(words: &[Word<'_>], at: usize) -> Option<Stated> {
     }
     let period = words.get(at + 1).is_some_and(|w| w.is_one_of(PERIODS));
     match () {
-        () if word.is("annually") => frequency(Unit::Years),
+        () if word.is_one_of(&["annually", "yearly"]) && !period => frequency(Unit::Years),
         () if !period => None,
         () if word.is_one_of(&["annual", "yearly"]) => frequency(Unit::Years),
         () if word.is("monthly") => frequency(Unit::Months),
@@ -148,6 +148,10 @@ fn in_numbers(words: &[Word<'_>], at: usize) -> Option<Stated> {
     };
     let Reading { end, value: Value::Duration(length), .. } = reading else { return None };
     let long = !matches!(length.unit, Unit::Hours | Unit::BusinessDays);
+    // "until the end of the fifteenth Contract Year" is no length of its own.
+    if matches!(words[at].meaning, Meaning::Ordinal(_) | Meaning::Unit(_)) {
+        return None;
+    }
     let before = &words[at.saturating_sub(4)..at];
     let limit = before.iter().rev().take(2).any(|w| w.is_one_of(&["least", "than", "within", "beyond"]));
     let first = before.iter().any(|w| w.is_one_of(&["initial", "original"])) && !before.iter().any(is_more);
@@ -190,5 +194,15 @@ fn is_successive(words: &[Word<'_>], from: usize, at: usize, end: usize) -> bool
         .windows(2)
         .any(|pair| pair[0].is_one_of(MANY) && pair[1].is_one_of(&["of", "for", "lasting"]));
     let behind = words[end..].iter().take(2).take_while(|w| !matches!(w.text, "." | ";" | "(" | ","));
-    again || every || many_of || behind.clone().any(|w| w.is_one_of(MANY) || w.is("each"))
+    // "for one year on each anniversary", "by one year until terminated"
+    let pair = |reach: usize, first: &[&str], second: &[&str]| {
+        let near = words[end..].iter().take(reach).take_while(|w| !matches!(w.text, "." | ";"));
+        let near: Vec<&Word<'_>> = near.collect();
+        near.windows(2).any(|pair| pair[0].is_one_of(first) && pair[1].is_one_of(second))
+    };
+    let on_and_on = pair(8, &["each", "every"], &["anniversary", "anniversaries"])
+        || pair(4, &["until"], &["terminated", "cancelled", "canceled"])
+        || pair(6, &["a"], &["time"])
+        || pair(8, &["so"], &["on"]);
+    again || every || many_of || on_and_on || behind.clone().any(|w| w.is_one_of(MANY) || w.is("each"))
 }
