@@ -54,7 +54,11 @@ fn copies(times: usize) -> Vec<SourceText> {
             let own = format!(" {{zzcopy{copy}|}}\"");
             let text = clause.text.lines().map(|line| match line.trim_start() {
                 l if l.starts_with("id:") => format!("id: {id}"),
-                l if l.starts_with("- \"") && !l.starts_with("- \"@") && !l.contains(" -- not ") => {
+                l if l.starts_with("- \"")
+                    && !l.starts_with("- \"@")
+                    && !l.starts_with("- \"re:")
+                    && !l.contains(" -- not ") =>
+                {
                     line.replacen("\"", "\u{1}", 1).replacen('"', &own, 1).replacen('\u{1}', "\"", 1)
                 }
                 _ => line.to_string(),
