@@ -20,6 +20,20 @@ const BITS: u32 = 18;
 const STEPS: f32 = 31.0;
 /// Letter → six bits. Weights have to stand in a text file beside the rules.
 const CODE: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+const SPACE: u8 = 64;
+const NO_LETTER: u8 = 65;
+/// The six bits of each letter.
+const VALUES: [u8; 256] = {
+    let mut values = [NO_LETTER; 256];
+    let mut bits = 0;
+    while bits < CODE.len() {
+        values[CODE[bits] as usize] = bits as u8;
+        bits += 1;
+    }
+    values[b' ' as usize] = SPACE;
+    values[b'\n' as usize] = SPACE;
+    values
+};
 
 /// What the words of a passage say for one element, and how much is enough.
 #[derive(Debug, Clone)]
@@ -49,11 +63,22 @@ impl Ranking {
 
     /// Reads weights as [`Ranking::written`] writes them; white space does not matter.
     pub fn parse(line: f32, scale: f32, written: &str) -> Option<Self> {
-        let mut letters = written.bytes().filter(|b| !b.is_ascii_whitespace()).map(value);
         let mut weights = Vec::with_capacity(written.len() / 4);
-        while let Some(a) = letters.next() {
-            let [a, b, c, weight] = [a?, letters.next()??, letters.next()??, letters.next()??];
-            weights.push(((a << 12 | b << 6 | c) as u32, (weight as i16 - 32) as i8));
+        let (mut letters, mut bits) = (0, 0_u32);
+        for letter in written.bytes() {
+            match VALUES[usize::from(letter)] {
+                SPACE => continue,
+                NO_LETTER => return None,
+                value => bits = bits << 6 | u32::from(value),
+            }
+            letters += 1;
+            if letters == 4 {
+                weights.push((bits >> 6, (bits & 63) as i8 - 32));
+                (letters, bits) = (0, 0);
+            }
+        }
+        if letters != 0 {
+            return None;
         }
         Some(Self { line, scale, weights, by_feature: OnceLock::new() })
     }
@@ -83,17 +108,6 @@ impl Ranking {
     /// Whether a score is enough for a sentence to count.
     pub fn accepts(&self, score: f32) -> bool {
         score >= self.line
-    }
-}
-
-fn value(letter: u8) -> Option<usize> {
-    match letter {
-        b'A'..=b'Z' => Some(usize::from(letter - b'A')),
-        b'a'..=b'z' => Some(usize::from(letter - b'a') + 26),
-        b'0'..=b'9' => Some(usize::from(letter - b'0') + 52),
-        b'+' => Some(62),
-        b'/' => Some(63),
-        _ => None,
     }
 }
 
