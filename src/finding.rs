@@ -24,6 +24,9 @@ pub struct Check {
     pub kinds: Vec<PaperKind>,
     /// The profile that chose the clauses, if one did.
     pub profile: Option<String>,
+    /// The clauses that somebody asked by name, and nothing else.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub only: Vec<String>,
     /// What the paper calls the two sides.
     #[schemars(with = "serde_json::Value")]
     pub parties: Parties,
@@ -42,12 +45,18 @@ pub struct Check {
 pub enum Remark {
     /// It repeats what Article 28 GDPR asks and settles nothing: no day, no number.
     RestatementOnly,
+    /// It is written in another language than the library's.
+    NotEnglish,
 }
 
 impl Remark {
     /// The remark for a person.
     pub fn says(self) -> &'static str {
         match self {
+            Remark::NotEnglish => {
+                "The paper is not written in English, and the clause library reads nothing else: what \
+                 was not found is not missing. Check an English version, or have a person read this one."
+            }
             Remark::RestatementOnly => {
                 "The paper only restates what the law asks: it names no deadline, notice or number \
                  of its own. The law does not say how soon, how often or who pays; the contract should."

@@ -7,6 +7,7 @@ pub mod error;
 pub mod yaml;
 pub mod text;
 pub mod document;
+pub mod language;
 pub mod read;
 pub mod ocr;
 pub mod segment;

@@ -39,6 +39,45 @@ fn paper(folder: &Path, name: &str, contents: &[u8]) -> String {
 const DPA: &str = "# Data Processing Agreement\n\n## 1. Breach notice\n\nProcessor shall notify Customer without undue delay and in any event within 24 hours after becoming aware of a Personal Data Breach. The personal data is processed on behalf of Customer. Personal data stays safe.\n";
 
 #[test]
+fn a_paper_in_another_language_is_not_judged() {
+    let german = "tests/contracts/papers/auf-deutsch.md";
+    for more in [&[][..], &["--format", "json"], &["--profile", "gdpr-processor", "--fail-on", "low"]] {
+        let output = run(&[&["check", german], more].concat());
+        assert_eq!(output.status.code(), Some(2), "{more:?}: {}", text(&output.stderr));
+        assert!(
+            text(&output.stdout).contains("not-english")
+                || text(&output.stdout).contains("not written in English")
+        );
+        assert!(!text(&output.stdout).contains("Missing"), "{more:?}: {}", text(&output.stdout));
+    }
+    assert_eq!(run(&["check", german, "--fail-on", "never"]).status.code(), Some(0));
+}
+
+#[test]
+fn what_was_not_asked_is_not_cleared() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let dpa = paper(folder.path(), "dpa.md", DPA.as_bytes());
+    let one = text(&run(&["check", &dpa, "--clause", "dpa/confidentiality"]).stdout);
+    assert!(one.contains("Of what was asked"), "{one}");
+    let other = text(&run(&["check", &dpa, "--profile", "hipaa-baa"]).stdout);
+    assert!(other.contains("Missing"), "whoever names a profile wants it asked: {other}");
+}
+
+#[test]
+fn a_paper_may_come_through_a_pipe() {
+    let mut child = program()
+        .args(["check", "-", "--clause", "dpa/breach-notice"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the program runs");
+    std::io::Write::write_all(&mut child.stdin.take().expect("its input"), DPA.as_bytes())
+        .expect("the paper");
+    let output = child.wait_with_output().expect("its output");
+    assert!(text(&output.stdout).contains("24 hours"), "{}", text(&output.stdout));
+}
+
+#[test]
 fn a_file_that_cannot_be_read_is_an_error_and_never_a_finding() {
     let folder = tempfile::tempdir().expect("a folder");
     let at = folder.path();

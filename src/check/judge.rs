@@ -37,13 +37,18 @@ pub fn decide(clause: &Clause, tightened: &[&Tightened], told: Told, accepted: &
     };
     if matches!(finding.verdict, Verdict::Absent | Verdict::Unreadable) {
         finding.elements.clear();
-        // What the paper says on a value anywhere stays true.
+        // What the paper says on a value anywhere stays true, and so does where the subject comes up.
         let of_paper =
             |name: &str| clause.values.iter().any(|rule| rule.name == name && rule.scope == Scope::Paper);
         finding.values.retain(|value| of_paper(&value.name));
-        finding.located.clear();
+        if finding.verdict == Verdict::Unreadable {
+            finding.located.clear();
+        }
     }
     finding.severity = worst(&finding, severity);
+    if finding.verdict == Verdict::Preferred && finding.severity.is_some() {
+        finding.reason = "It is there, as we would write it but for the gaps.".to_string();
+    }
     if finding.severity.is_some() {
         finding.ask = Some(clause.written.positions.preferred.text.trim().to_string());
     }
@@ -152,7 +157,7 @@ fn is_answered(position: &Position, statuses: &[Status]) -> bool {
 /// pages could not be read.
 fn nothing_met(told: &Told) -> Judged {
     let (verdict, reason) = if told.unreadable {
-        (Verdict::Unreadable, "It may stand where nothing could be read.")
+        (Verdict::Unreadable, "It may stand in what could not be read.")
     } else if told.elsewhere {
         (Verdict::ByReference, "The paper only points to a text that is not part of it.")
     } else if told.located.is_empty() {

@@ -52,9 +52,13 @@ pub fn check(document: &Document, library: &Library, selection: &Selection) -> C
     let kinds = selection.kinds.clone().unwrap_or_else(|| paper_kinds(document, &contract));
     let profile =
         selection.profile.as_ref().and_then(|id| library.profiles.iter().find(|p| &p.written.id == id));
-    let asked: Vec<Question> = (0..library.clauses.len())
+    let mut asked: Vec<Question> = (0..library.clauses.len())
         .filter_map(|index| Question::of(index, library, selection, profile, &kinds))
         .collect();
+    // Whoever names a profile wants it asked, whatever the paper takes itself for.
+    if profile.is_some() && !asked.iter().any(|question| question.applies) {
+        asked.iter_mut().for_each(|question| question.applies = true);
+    }
     let reading = read(document, &contract, &parties, library, &asked);
     let findings = asked.iter().map(|question| {
         let clause = &library.clauses[question.clause];
@@ -72,8 +76,9 @@ pub fn check(document: &Document, library: &Library, selection: &Selection) -> C
         format_version: FORMAT_VERSION,
         library_version: library.version.clone(),
         profile: selection.profile.clone(),
+        only: selection.clauses.clone(),
         parties,
-        remarks: remark::remarks(&kinds, &findings),
+        remarks: remark::remarks(&kinds, &findings, reading.is_foreign),
         kinds,
         findings,
         unreadable: document.unreadable.clone(),

@@ -2,6 +2,7 @@
 //! that match it.
 
 use crate::document::Document;
+use crate::language::is_foreign;
 use crate::library::{Family, Library};
 use crate::parties::Parties;
 use crate::pattern::{Lexicon, Match, PatternId, Sentence as Words, SentenceReader, Set};
@@ -23,6 +24,8 @@ pub struct Reading<'a> {
     pub sentences: Vec<Sentence>,
     words: Vec<Words>,
     defining: HashSet<usize>,
+    /// The paper is written in a language that no pattern knows.
+    pub is_foreign: bool,
     patterns: &'a Set,
     /// Which patterns were sought.
     sought: Vec<bool>,
@@ -90,6 +93,7 @@ impl<'a> Reading<'a> {
             sentences,
             words,
             defining,
+            is_foreign: is_foreign(document.text.as_str()),
             patterns: &library.patterns,
             sought: vec![false; library.patterns.len()],
             hits: vec![Vec::new(); library.patterns.len()],

@@ -63,7 +63,7 @@ pub fn tell(reading: &Reading<'_>, clause: &Clause) -> Told {
         elsewhere: answers.iter().all(|a| a.finding.status == Status::Missing)
             && located.sentences.iter().any(|s| points_elsewhere(reading, *s)),
         located: located.by.iter().take(MAX_LOCATED).map(|s| whole(reading, *s)).collect(),
-        unreadable: !reading.document.unreadable.is_empty(),
+        unreadable: reading.is_foreign || !reading.document.unreadable.is_empty(),
         elements: answers.into_iter().map(|a| a.finding).collect(),
     }
 }

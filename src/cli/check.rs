@@ -7,7 +7,7 @@ use super::register::RegisterArgs;
 use crate::check::{Selection, check};
 use crate::compare::{Course, Earlier, effects};
 use crate::error::{Error, Exit};
-use crate::finding::Check;
+use crate::finding::{Check, Remark};
 use crate::library::Library;
 use crate::library::written::Severity;
 use crate::read;
@@ -29,7 +29,8 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct CheckArgs {
-    /// The contract: PDF, DOCX, ODT, RTF, e-mail, HTML, Markdown or plain text
+    /// The contract: PDF, DOCX, ODT, RTF, e-mail, HTML, Markdown or plain text; - reads standard
+    /// input
     #[arg(required_unless_present = "vendor")]
     pub(super) paper: Option<PathBuf>,
     /// Check the papers of this vendor together, as its vendor.yaml lists them; with a PAPER,
@@ -95,6 +96,11 @@ impl FailOn {
         }
     }
 
+    /// The exit code where a paper could not be judged.
+    pub fn unread(self) -> Exit {
+        self.limit().map_or(Exit::Clean, |_| Exit::Failed)
+    }
+
     /// The exit code for what was found at worst.
     pub fn exit(self, worst: Option<Severity>) -> Exit {
         let limit = self.limit();
@@ -147,7 +153,10 @@ pub fn run(args: &CheckArgs, library: Option<&Path>, out: &mut dyn Write) -> Res
         }
         Format::Junit => junit::write(out, &paper, &checked, args.fail_on.limit())?,
     }
-    Ok(args.fail_on.exit(checked.worst()))
+    Ok(match checked.remarks.contains(&Remark::NotEnglish) {
+        true => args.fail_on.unread(),
+        false => args.fail_on.exit(checked.worst()),
+    })
 }
 
 /// Only what is not as it was in an earlier paper or check.

@@ -4,6 +4,7 @@ use super::check::{CheckArgs, Format};
 use super::files::{read_bytes, read_paper};
 use super::register::known;
 use crate::error::{Error, Exit};
+use crate::language::is_foreign;
 use crate::library::Library;
 use crate::paper_set::{PaperText, Question, SetCheck, as_if_signed, check_set, wanted, with_draft};
 use crate::read;
@@ -52,6 +53,8 @@ pub fn run(args: &CheckArgs, library: &Library, out: &mut dyn Write) -> Result<E
         });
         unread = unread.or(document.err());
     }
+    let is_foreign =
+        texts.iter().filter_map(|text| text.document.as_ref().ok()).any(|d| is_foreign(d.text.as_str()));
     let question = Question { on, profile: args.profile.as_deref(), clauses: &args.clause };
     let checked = check_set(&vendor, &texts, library, &question);
     match args.format {
@@ -64,6 +67,7 @@ pub fn run(args: &CheckArgs, library: &Library, out: &mut dyn Write) -> Result<E
     }
     match unread {
         Some(error) => Err(error),
+        None if is_foreign => Ok(args.fail_on.unread()),
         None => Ok(args.fail_on.exit(checked.worst())),
     }
 }

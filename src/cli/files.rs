@@ -24,12 +24,17 @@ pub fn parse_paper(path: &Path, bytes: &[u8], options: &read::Options) -> Result
     read::read(bytes, options).map_err(|source| Error::Read { path: path.into(), source })
 }
 
-/// The bytes of a file that is not too large.
+/// The bytes of a file that is not too large; of `-`, what standard input brings.
 ///
 /// # Errors
 /// The file cannot be opened, or is too large.
 pub fn read_bytes(path: &Path) -> Result<Vec<u8>, Error> {
     let open = |source| Error::Open { path: path.to_path_buf(), source };
+    if path == Path::new("-") {
+        let mut bytes = Vec::new();
+        std::io::stdin().lock().take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(open)?;
+        return within_limit(path, bytes);
+    }
     if path.is_dir() {
         return Err(Error::Usage {
             what: format!("{} is a folder", path.display()),
@@ -38,18 +43,24 @@ pub fn read_bytes(path: &Path) -> Result<Vec<u8>, Error> {
     }
     let file = fs::File::open(path).map_err(open)?;
     let size = file.metadata().map_err(open)?.len();
-    let too_large =
-        |size| Error::Read { path: path.into(), source: ReadError::TooLarge { size, limit: MAX_BYTES } };
     if size > MAX_BYTES {
-        return Err(too_large(size));
+        return Err(too_large(path, size));
     }
     // A pipe or a growing file has no honest size.
     let mut bytes = Vec::with_capacity(size as usize);
     file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(open)?;
+    within_limit(path, bytes)
+}
+
+fn within_limit(path: &Path, bytes: Vec<u8>) -> Result<Vec<u8>, Error> {
     match bytes.len() as u64 > MAX_BYTES {
-        true => Err(too_large(bytes.len() as u64)),
+        true => Err(too_large(path, bytes.len() as u64)),
         false => Ok(bytes),
     }
+}
+
+fn too_large(path: &Path, size: u64) -> Error {
+    Error::Read { path: path.into(), source: ReadError::TooLarge { size, limit: MAX_BYTES } }
 }
 
 /// Loads the library in `folder`, or the one built into the program.

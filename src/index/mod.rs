@@ -14,7 +14,6 @@ mod facets;
 mod fields;
 mod folder;
 mod kept;
-mod language;
 mod marks;
 mod names;
 mod parse;

@@ -34,6 +34,10 @@ impl<'a> Ears<'a> {
         reading.forget(&gone);
         Self { reading, before, parties }
     }
+
+    pub fn is_foreign(&self) -> bool {
+        self.reading.is_foreign
+    }
 }
 
 /// The papers with everything that is known of them.

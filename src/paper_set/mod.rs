@@ -100,17 +100,9 @@ pub(crate) struct SetPaper<'a> {
     contract: &'a Contract,
 }
 
-/// What is no contract, though it may be listed.
-const EVIDENCE: [DocumentKind; 4] = [
-    DocumentKind::Questionnaire,
-    DocumentKind::Report,
-    DocumentKind::Certificate,
-    DocumentKind::SubprocessorList,
-];
-
 /// Whether the paper binds anybody.
 pub fn is_contract(paper: &Paper) -> bool {
-    !EVIDENCE.contains(&paper.kind)
+    !paper.is_evidence()
 }
 
 /// The papers whose texts [`check_set`] needs: index and file.
@@ -215,6 +207,7 @@ pub fn check_set(
         format_version: FORMAT_VERSION,
         library_version: library.version.clone(),
         profile: held_profiles(library, &asked),
+        only: question.clauses.to_vec(),
         parties: parties_of(&set),
         remarks: Vec::new(),
         kinds: kinds_of(&held_kinds),
@@ -229,6 +222,13 @@ pub fn check_set(
                 .iter()
                 .map(|page| Unreadable { page: page.page, why: format!("{}: {}", paper.name, page.why) }),
         );
+    }
+    for (paper, voice) in papers.iter().zip(&set.voices) {
+        if voice.is_foreign() {
+            let why =
+                format!("{}: it is not written in English, which is all that the library reads", paper.name);
+            check.unreadable.push(Unreadable { page: None, why });
+        }
     }
     let listed = listed(&set, &standings, texts);
     let mut result = SetCheck {

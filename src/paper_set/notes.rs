@@ -7,7 +7,7 @@ use crate::dates::{self, Severity as DateSeverity};
 use crate::finding::Quote;
 use crate::library::written::{PaperKind, Severity};
 use crate::vendor::written::DocumentKind;
-use crate::vendor::{DpaStatus, Vendor};
+use crate::vendor::{DpaStatus, Vendor, lacks};
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -97,6 +97,16 @@ fn standing(list: &mut List, vendor: &Vendor, set: &SetCheck, on: Date) {
         let note = list.add("papers/dpa", severity, format!("The data processing agreement {says}."));
         note.cites = Some("GDPR Art. 28(3)");
     }
+    if !needs_dpa
+        && vendor.fact("personal-data").is_none()
+        && let Some(why) = lacks(vendor, DocumentKind::Dpa, on)
+    {
+        let says = format!(
+            "No data processing agreement is in force ({why}), and vendor.yaml does not say whether this vendor \
+             gets personal data. Write `personal-data:` under `facts:`; `[]` if it gets none."
+        );
+        list.add("papers/dpa", Severity::Medium, says).cites = Some("GDPR Art. 28(3)");
+    }
     for profile in &set.profiles {
         for kind in profile.missing.iter().filter(|kind| **kind != PaperKind::Dpa) {
             let says = format!(
@@ -161,6 +171,9 @@ fn precedence(list: &mut List, set: &SetCheck) {
     }
 }
 
+/// Facts named in one note.
+const MOST_FACTS: usize = 6;
+
 /// One note on all profiles that nobody can choose or rule out, by the facts that would.
 fn facts(list: &mut List, set: &SetCheck) {
     let mut undecided: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
@@ -172,11 +185,19 @@ fn facts(list: &mut List, set: &SetCheck) {
     if undecided.is_empty() {
         return;
     }
-    let each = undecided.iter().map(|(fact, profiles)| format!("{fact} ({})", profiles.join(", ")));
+    let mut facts: Vec<(&&str, &Vec<&str>)> = undecided.iter().collect();
+    // What decides most first; the states of the US, one law each, last.
+    facts.sort_by_key(|(fact, _)| (**fact != "personal-data", fact.starts_with("people-in-us-"), **fact));
+    let more = facts.len().saturating_sub(MOST_FACTS);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let shown = facts.iter().take(MOST_FACTS);
+    let shown: Vec<String> =
+        shown.map(|(fact, profiles)| format!("{fact} ({})", profiles.join(", "))).collect();
     let says = format!(
-        "vendor.yaml does not state facts that decide which profiles apply: {}. Their clauses are asked where a \
-         paper could hold them; none of their papers is missed.",
-        each.collect::<Vec<_>>().join("; ")
+        "vendor.yaml does not state facts that decide which profiles apply: {}{more}. Their clauses are asked \
+         where a paper could hold them; none of their papers is missed. --format json names every fact and \
+         the profiles that hang on it.",
+        shown.join("; ")
     );
     list.add("facts/unknown", Severity::Low, says);
 }

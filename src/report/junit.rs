@@ -1,7 +1,7 @@
 //! The findings as JUnit XML: a test a clause, for whatever collects test reports.
 
 use super::safe::lines;
-use super::words::{place, severity, shown, verdict};
+use super::words::{holds, place, severity, shown};
 use crate::finding::{Check, Finding, Status};
 use crate::library::written::{Severity, Verdict};
 use quick_xml::Writer;
@@ -31,8 +31,8 @@ pub fn write(out: &mut dyn Write, paper: &str, check: &Check, limit: Option<Seve
         let named = [("classname", finding.clause.as_str()), ("name", finding.title.as_str())];
         xml.write_event(Event::Start(element("testcase", &named, &[])))?;
         let message = match finding.severity {
-            Some(level) => format!("{} ({})", verdict(finding.verdict), severity(level)),
-            None => verdict(finding.verdict).to_string(),
+            Some(level) => format!("{} ({})", holds(finding), severity(level)),
+            None => holds(finding).to_string(),
         };
         let tag = match finding.verdict {
             Verdict::Unreadable => Some("error"),

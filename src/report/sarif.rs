@@ -3,7 +3,7 @@
 //! consumers show every result as an alert, whatever its kind.
 
 use super::safe::safe;
-use super::words::{place, severity, shown, verdict};
+use super::words::{holds, place, severity, shown};
 use crate::document::Document;
 use crate::finding::{Check, Finding, Quote, Status};
 use crate::library::written::Severity;
@@ -262,7 +262,7 @@ fn level(severity: Option<Severity>) -> &'static str {
 
 fn message(finding: &Finding, quotes: &[&Quote]) -> String {
     let level = finding.severity.map_or("", severity);
-    let mut text = format!("{}: {} ({level}). {}", finding.title, verdict(finding.verdict), finding.reason);
+    let mut text = format!("{}: {} ({level}). {}", finding.title, holds(finding), finding.reason);
     for element in finding.elements.iter().filter(|element| element.status != Status::Met) {
         let status = if element.status == Status::Missing { "Missing" } else { "Weak" };
         text.push_str(&format!(" {status}: {}", element.asks));

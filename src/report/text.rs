@@ -2,7 +2,9 @@
 
 use super::safe::safe;
 use super::style::{BAD, GOOD, NOTE, QUIET, TITLE, WARN, paint};
-use super::words::{self, SECTIONS, Tone, basis, counts, kind, not_final, place, severity, shown};
+use super::words::{
+    self, SECTIONS, Tone, basis, counts, is_telling, kind, not_final, place, severity, shown,
+};
 use super::wrap::wrap;
 use crate::finding::{Check, ElementFinding, Finding, Status};
 use crate::library::written::{Severity, Verdict};
@@ -100,8 +102,7 @@ fn full(out: &mut dyn Write, number: usize, finding: &Finding, layout: Layout) -
         let rest = " ".repeat(indent.len() + label.chars().count() + 1);
         write!(out, "{}", wrap(text, &first, &rest, layout.width))
     };
-    // Where our preferred position holds, only the gaps are news.
-    if !matches!(finding.verdict, Verdict::Absent | Verdict::Preferred) {
+    if is_telling(finding) {
         line("·", &finding.reason)?;
     }
     for element in finding.elements.iter().filter(|e| e.status != Status::Met) {

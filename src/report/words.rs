@@ -2,7 +2,7 @@
 
 use super::safe::safe;
 use crate::document::ChangeKind;
-use crate::finding::{Check, Finding, Quote, Status, Tracked};
+use crate::finding::{Check, Finding, Quote, Remark, Status, Tracked};
 use crate::library::written::{Basis, PaperKind, Severity, Verdict};
 
 /// How a thing is to be taken. Colours only repeat what the words say.
@@ -77,6 +77,19 @@ pub fn fine(check: &Check) -> impl Iterator<Item = &Finding> {
 pub fn conclusion(check: &Check) -> (Tone, &'static str) {
     let any =
         |verdict| check.findings.iter().any(|f| f.verdict == verdict && f.severity == Some(Severity::High));
+    if check.remarks.contains(&Remark::NotEnglish) {
+        return (Tone::Warn, "This paper could not be judged.");
+    }
+    if !check.only.is_empty() {
+        return match check.worst() {
+            Some(Severity::High) => {
+                (Tone::Bad, "Of what was asked, something must change before you countersign.")
+            }
+            Some(Severity::Medium) => (Tone::Warn, "Of what was asked, something is worth negotiating."),
+            Some(Severity::Low) => (Tone::Good, "Of what was asked, only little is worth asking for."),
+            None => (Tone::Good, "What was asked is there. Nothing else was looked at."),
+        };
+    }
     match check.worst() {
         _ if any(Verdict::WalkAway) || any(Verdict::Absent) => (Tone::Bad, "Do not countersign yet."),
         Some(Severity::High) => (Tone::Bad, "Do not countersign before the gaps below are closed."),
@@ -179,6 +192,24 @@ pub fn verdict(verdict: Verdict) -> &'static str {
         Verdict::ByReference => "by reference",
         Verdict::Unreadable => "unreadable",
         Verdict::NotApplicable => "not asked",
+    }
+}
+
+/// What holds in words of a reader: our position with gaps beside it is not all we would write.
+pub fn holds(finding: &Finding) -> &'static str {
+    match finding.verdict {
+        Verdict::Preferred if finding.is_open() => "there, with gaps",
+        position => verdict(position),
+    }
+}
+
+/// Whether the reason says more than the position: where our preferred one holds, only the
+/// gaps are news, and of most that is missing there is nothing to say.
+pub fn is_telling(finding: &Finding) -> bool {
+    match finding.verdict {
+        Verdict::Preferred => false,
+        Verdict::Absent => !finding.located.is_empty(),
+        _ => true,
     }
 }
 

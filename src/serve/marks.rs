@@ -47,7 +47,7 @@ pub fn marks(check: &Check) -> Vec<Mark> {
             let tone = if is_trap { "warn" } else { verdict_tone(finding.verdict) };
             let title = match is_trap {
                 true => format!("{}: weakened", finding.title),
-                false => format!("{}: {}", finding.title, crate::report::words::verdict(finding.verdict)),
+                false => format!("{}: {}", finding.title, crate::report::words::holds(finding)),
             };
             marks.push(Mark { span: quote.span, tone, title, anchor: anchor.take() });
         }

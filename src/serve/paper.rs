@@ -105,7 +105,7 @@ fn page(app: &App, id: &str, asked: &Asked) -> Response {
     let notes = findings.iter().map(|finding| Note {
         href: format!("#{}", anchor(finding)),
         title: finding.title.clone(),
-        verdict: words::verdict(finding.verdict),
+        verdict: words::holds(finding),
         tone: verdict_tone(finding.verdict),
     });
     let kinds: Vec<&str> = checked.kinds.iter().map(|kind| words::kind(*kind)).collect();

@@ -1,0 +1,119 @@
+//! Which language is a paper written in? By its commonest small words.
+
+/// Small words that one language has and the others here lack.
+const SMALL: [(&str, &[&str]); 9] = [
+    ("en", &["the", "and", "of", "shall", "to", "by", "or", "any", "with", "this"]),
+    ("de", &["der", "und", "die", "das", "nicht", "oder", "wird", "mit", "für", "des", "den", "von"]),
+    ("fr", &["le", "les", "et", "des", "une", "dans", "aux", "est", "pour", "ou", "du", "sur"]),
+    ("es", &["el", "los", "las", "por", "con", "que", "del", "para", "una", "se", "y"]),
+    ("it", &["il", "di", "che", "della", "per", "del", "gli", "alla", "dei", "nel", "e"]),
+    ("nl", &["het", "een", "van", "voor", "niet", "wordt", "zijn", "met", "bij", "aan", "en"]),
+    ("pt", &["os", "do", "da", "dos", "para", "uma", "não", "pela", "ou", "ao", "das"]),
+    ("pl", &["w", "się", "nie", "oraz", "lub", "jest", "przez", "dla", "na", "do"]),
+    ("sv", &["och", "att", "som", "ska", "av", "för", "inte", "det", "till", "är"]),
+];
+
+/// Words looked at, from all over the paper.
+const ENOUGH: usize = 4_000;
+/// What of a paper has fewer words says nothing of its language.
+const FEW: usize = 150;
+
+/// The language as its two letters, `en`; `unknown` for too few words or none of these.
+pub fn language(text: &str) -> &'static str {
+    let Counted { seen, counts } = Counted::of(text);
+    let best = counts.iter().zip(SMALL).max_by_key(|(count, _)| **count);
+    match best {
+        Some((count, (name, _))) if seen >= 10 && count * 20 >= seen => name,
+        _ => "unknown",
+    }
+}
+
+/// Whether a paper is plainly written in another language than English. One that has two
+/// languages side by side, and lists of names, are not.
+pub fn is_foreign(text: &str) -> bool {
+    let Counted { seen, counts } = Counted::of(text);
+    let (english, others) = counts.split_first().unwrap_or((&0, &[]));
+    let other = others.iter().max().copied().unwrap_or_default();
+    if seen >= FEW && other * 20 >= seen && english * 4 < other {
+        return true;
+    }
+    // Greek, Cyrillic, Arabic, Chinese: none of the words above, and hardly a Latin letter.
+    let mut letters = text.chars().filter(|c| c.is_alphabetic());
+    let (mut all, mut far) = (0, 0);
+    letters.by_ref().take(ENOUGH * 5).for_each(|letter| {
+        all += 1;
+        far += usize::from(letter > 'ʯ');
+    });
+    all >= FEW && far * 2 > all
+}
+
+/// How many words were looked at, and how many of them each language has.
+struct Counted {
+    seen: usize,
+    counts: [usize; SMALL.len()],
+}
+
+impl Counted {
+    fn of(text: &str) -> Self {
+        let mut counted = Self { seen: 0, counts: [0; SMALL.len()] };
+        // A word has some six bytes.
+        let step = (text.len() / 6 / ENOUGH).max(1);
+        let words = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+        for word in words.step_by(step) {
+            counted.seen += 1;
+            if word.chars().count() > 6 {
+                continue;
+            }
+            let word = word.to_lowercase();
+            for (count, (_, small)) in counted.counts.iter_mut().zip(SMALL) {
+                *count += usize::from(small.contains(&word.as_str()));
+            }
+        }
+        counted
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_foreign, language};
+
+    #[test]
+    fn small_words_tell_the_language() {
+        for (text, is) in [
+            ("The processor shall notify the controller of any breach and assist with it.", "en"),
+            (
+                "Der Auftragnehmer wird die Daten nicht an Dritte weitergeben und mit der Löschung helfen.",
+                "de",
+            ),
+            ("Le sous-traitant traite les données pour le compte du client dans le cadre du contrat.", "fr"),
+            (
+                "El encargado trata los datos por cuenta del responsable y con las medidas que se indican.",
+                "es",
+            ),
+            ("1. 2. 3.", "unknown"),
+        ] {
+            assert_eq!(language(text), is, "{text}");
+        }
+    }
+
+    #[test]
+    fn only_what_is_plainly_in_another_language_is_foreign() {
+        let german =
+            "Der Auftragnehmer wird die Daten nicht an Dritte weitergeben und mit der Löschung helfen. ";
+        let english = "The processor shall notify the controller of any breach and assist with it. ";
+        let greek =
+            "Ο εκτελών την επεξεργασία ενημερώνει αμέσως τον υπεύθυνο επεξεργασίας για κάθε παραβίαση. ";
+        let names = "Acme Cloud GmbH, Berlin, Germany; Birch Analytics Oy, Helsinki, Finland; ";
+        for (text, is) in [
+            (german.repeat(40), true),
+            (greek.repeat(40), true),
+            (english.repeat(40), false),
+            (format!("{german}{english}").repeat(40), false),
+            (format!("{}{}", german.repeat(400), english.repeat(400)), false),
+            (names.repeat(40), false),
+            (german.to_string(), false),
+        ] {
+            assert_eq!(is_foreign(&text), is, "{}", &text[..60]);
+        }
+    }
+}
