@@ -45,6 +45,9 @@ impl ReadError {
             Self::TooLarge { .. } => {
                 "Contracts are smaller than this. Export only the contract, or split the file."
             }
+            Self::Unsupported { what } if what == "a spreadsheet" => {
+                "It holds answers rather than a contract: `countersign questionnaire read` reads it."
+            }
             Self::Unsupported { .. } => {
                 "Save the paper as PDF, DOCX, ODT, RTF, HTML, Markdown or plain text, a sheet as XLSX, ODS or CSV, and try again."
             }

@@ -9,8 +9,8 @@ use crate::dates::{Deadline, Kind};
 use crate::finding::Finding;
 use crate::library::written::Severity;
 use crate::questionnaire::{Contradiction, Score};
-use crate::vendor::written::{AiUse, ReviewKind, Tier};
-use crate::vendor::{Vendor, is_eu};
+use crate::vendor::written::{AiUse, DocumentKind, ReviewKind, Tier};
+use crate::vendor::{Paper, Vendor, is_eu, lacks};
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -240,6 +240,15 @@ fn inherent(vendor: &Vendor, parts: &mut Parts) {
 }
 
 fn gaps(vendor: &Vendor, known: &Known<'_>, today: Date, parts: &mut Parts) {
+    let binds = |paper: &&Paper| !paper.is_evidence();
+    if vendor.in_force(today).iter().any(binds) {
+        if let Some(why) = lacks(vendor, DocumentKind::Dpa, today) {
+            let what = format!("no data processing agreement is in force: {why}");
+            parts.add(Of::Gaps, ("contract", CONTRACT), 12, what, "papers/dpa");
+        }
+    } else {
+        parts.add(Of::Gaps, ("contract", CONTRACT), CONTRACT, "no contract is in force", "documents");
+    }
     let mut findings: Vec<&Finding> =
         known.findings.iter().filter(|finding| finding.is_open() || !finding.accepted.is_empty()).collect();
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));

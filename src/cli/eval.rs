@@ -73,6 +73,12 @@ pub fn run(args: &EvalArgs, library: Option<&Path>, out: &mut dyn Write) -> Resu
         .map_err(|mistake| Error::Written(vec![mistake]))?;
     if !args.only.is_empty() {
         labels.retain(|label| args.only.contains(&label.requirement));
+        if labels.is_empty() {
+            return Err(Error::Usage {
+                what: format!("no label is of {}", args.only.join(", ")),
+                advice: "Write the requirements as labels.jsonl does.".into(),
+            });
+        }
     }
     let map = parse_map(&args.map.to_string_lossy(), &text(&args.map)?, &library).map_err(Error::Written)?;
     let (answers, sources) = answers(args, &library, &labels, &map)?;

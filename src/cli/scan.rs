@@ -3,7 +3,7 @@
 use super::files::{load_library, read_paper};
 use super::reading::ReadingArgs;
 use super::register::{RegisterArgs, known};
-use crate::error::{Error, Exit};
+use crate::error::{Error, Exit, ReadError};
 use crate::evidence::{Evidence, evidence};
 use crate::paper_set::is_contract;
 use crate::report::json;
@@ -55,10 +55,13 @@ pub fn run(args: &ScanArgs, library: Option<&Path>, out: &mut dyn Write) -> Resu
     let vendor = known(&register, &args.id)?;
     let library = load_library(library)?;
     let folder = args.register.folder().join(&vendor.id);
-    let (mut papers, mut unread): (Vec<Scanned>, Vec<Error>) = (Vec::new(), Vec::new());
+    let (mut papers, mut unread, mut sheets): (Vec<Scanned>, Vec<Error>, Vec<String>) = Default::default();
     for file in files(vendor, &folder, args) {
         match read_paper(&folder.join(&file), &args.reading.options()) {
             Ok(document) => papers.push(read(file, &document, &library)),
+            Err(Error::Read { source: ReadError::Unsupported { what }, .. }) if what == "a spreadsheet" => {
+                sheets.push(file);
+            }
             Err(error) => unread.push(error),
         }
     }
@@ -73,6 +76,13 @@ pub fn run(args: &ScanArgs, library: Option<&Path>, out: &mut dyn Write) -> Resu
                 crate::report::evidence::entry(out, file, proof, super::width())?;
             }
             report::write(out, &found, super::width())?;
+            for sheet in &sheets {
+                let sheet = crate::report::safe::safe(sheet);
+                writeln!(
+                    out,
+                    "{sheet} is a spreadsheet. If it is a questionnaire, list it as `kind: questionnaire`."
+                )?;
+            }
         }
         Format::Json => json::write(out, &report::Scanned { vendor: &vendor.id, scan: &found })?,
         Format::Patch => {
@@ -86,7 +96,7 @@ pub fn run(args: &ScanArgs, library: Option<&Path>, out: &mut dyn Write) -> Resu
     if let Some(error) = unread.into_iter().next() {
         return Err(error);
     }
-    Ok(if proofs.is_empty() && found.proposals.is_empty() && found.papers.is_empty() {
+    Ok(if sheets.is_empty() && proofs.is_empty() && found.proposals.is_empty() && found.papers.is_empty() {
         Exit::Clean
     } else {
         Exit::Findings

@@ -274,6 +274,7 @@ fn show(id: &str, format: Format, args: &RegisterArgs, out: &mut dyn Write) -> R
 fn lint(format: Format, require: &[String], args: &RegisterArgs, out: &mut dyn Write) -> Result<Exit, Error> {
     let register = args.load()?;
     let mut mistakes = folder::missing_files(args.folder(), &register);
+    mistakes.extend(folder::unlisted(args.folder())?);
     for vendor in &register.vendors {
         for line in &vendor.ledger.unreadable {
             mistakes.push(Mistake {
@@ -308,7 +309,11 @@ fn lint(format: Format, require: &[String], args: &RegisterArgs, out: &mut dyn W
     mistakes.extend(register.mistakes);
     match format {
         Format::Text => {
-            writeln!(out, "{sound} vendors are sound, {} mistakes", mistakes.len())?;
+            let many = |number: usize, what: &str| match number {
+                1 => format!("1 {what}"),
+                _ => format!("{number} {what}s"),
+            };
+            writeln!(out, "{} read, {}", many(sound, "vendor"), many(mistakes.len(), "mistake"))?;
             broken_or(mistakes)
         }
         Format::Json => {
@@ -356,9 +361,10 @@ fn event(args: &EventArgs, out: &mut dyn Write) -> Result<Exit, Error> {
     let vendor = known(&register, &args.id)?;
     let today = utc_today();
     let on = args.on.unwrap_or(today);
-    if on > add_days(today, 366) {
+    // Where the day began earlier, it may be tomorrow already.
+    if on > add_days(today, 1) {
         return Err(Error::Usage {
-            what: format!("{on} is more than a year ahead"),
+            what: format!("{on} has not come yet"),
             advice: "Write the day it happened.".into(),
         });
     }

@@ -7,27 +7,34 @@ use crate::vendor::ledger::Ledger;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// One deadline a source, on its `review-by` day. `ledger` is the one beside the vendors'
-/// folders, for what belongs to no vendor.
+/// One deadline a `review-by` day, for all sources of that day. `ledger` is the one beside
+/// the vendors' folders, for what belongs to no vendor.
 pub fn of_library(sources: &BTreeMap<String, Provision>, ledger: &Ledger) -> Vec<Deadline> {
-    let mut by_source: BTreeMap<&str, (&str, &str)> = BTreeMap::new();
+    let mut by_day: BTreeMap<&str, BTreeMap<&str, &str>> = BTreeMap::new();
     for provision in sources.values() {
-        by_source.insert(&provision.source, (&provision.review_by, &provision.as_of));
+        by_day.entry(&provision.review_by).or_default().insert(&provision.source, &provision.as_of);
     }
-    let deadline = |(source, (review_by, as_of)): (&str, (&str, &str))| {
+    let deadline = |(review_by, sources): (&str, BTreeMap<&str, &str>)| {
         let date = calendar::day(review_by).ok()?;
-        let key = format!("library/{}/{}", Kind::Source.name(), slug(source));
+        let key = format!("library/{}/{}", Kind::Source.name(), slug(review_by));
+        let as_of = sources.values().min()?;
+        let names: Vec<&str> = sources.keys().copied().collect();
+        let what = match &names[..] {
+            [source] => (*source).to_string(),
+            [first, rest @ ..] => format!("{first}, and {} more sources", rest.len()),
+            [] => return None,
+        };
         Some(Deadline {
             acknowledged: ledger.acknowledged(&key, date),
             key,
             vendor: "library".into(),
             vendor_name: "Clause library".into(),
             kind: Kind::Source,
-            what: format!("Compare with the law again: {source}"),
+            what: format!("Compare with the law again: {what}"),
             date,
             earliest: None,
             latest: None,
-            working: format!("last compared {as_of}, to be reviewed by {review_by}"),
+            working: format!("last compared {as_of}, to be reviewed by {review_by}: {}", names.join("; ")),
             money: None,
             owner: None,
             to: Arc::default(),
@@ -35,5 +42,5 @@ pub fn of_library(sources: &BTreeMap<String, Provision>, ledger: &Ledger) -> Vec
             written_at: None,
         })
     };
-    by_source.into_iter().filter_map(deadline).collect()
+    by_day.into_iter().filter_map(deadline).collect()
 }

@@ -120,7 +120,10 @@ status: active
 tier: {}                # critical | high | medium | low
 owner: {owner}
 
-facts:                        # what the check of its papers asks about
+facts:                        # they choose what is asked of its papers
+  # personal-data: [names, e-mail addresses]    # [] if it gets none
+  # role: processor           # processor | controller | joint-controller | none
+  # we-are-in: [DE]
   people-in: []               # EU, UK, US, US-CA
   stored-in: []
 

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Ledgers grow by a line a reminder; a larger one is damaged.
 const MAX_LEDGER: u64 = 64 * 1024 * 1024;
@@ -61,6 +61,26 @@ pub fn each<T: Send>(
     }
     mistakes.extend(same_names(root, &names));
     Ok((made, mistakes))
+}
+
+/// Folders with papers and no `vendor.yaml`: nobody watches what lies there.
+///
+/// # Errors
+/// If the folder itself cannot be read.
+pub fn unlisted(root: &Path) -> Result<Vec<Mistake>, Error> {
+    let open = |source| Error::Open { path: root.to_path_buf(), source };
+    let mut folders: Vec<PathBuf> =
+        fs::read_dir(root).map_err(open)?.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    folders.sort();
+    folders.retain(|folder| folder.join("documents").is_dir() && !folder.join("vendor.yaml").exists());
+    let mistake = |folder: PathBuf| Mistake {
+        file: folder.join("vendor.yaml").display().to_string(),
+        line: 0,
+        column: 0,
+        what: "is missing, and there are papers beside it".into(),
+        help: "`countersign vendor add ID --name NAME` writes one; ID is the name of the folder.".into(),
+    };
+    Ok(folders.into_iter().map(mistake).collect())
 }
 
 /// Reads one vendor's folder; `None` if it has no `vendor.yaml`.
