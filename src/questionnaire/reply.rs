@@ -72,6 +72,9 @@ const PARTLY: &[&str] = &[
 const MARKS: &[&str] =
     &["x", "✓", "✔", "☒", "☑", "✗", "✘", "•", "●", "■", "1", "yes", "y", "true", "ja", "oui"];
 
+/// A mark alone in a column for answers.
+const CROSSED: &[&str] = &["x", "[x]", "(x)", "☒", "☑", "✓", "✔"];
+
 /// Reads an answer cell. A cell that goes on after "Yes," is still a yes.
 pub fn reply(said: &str) -> Reply {
     if let Some(marked) = boxes(said) {
@@ -88,12 +91,24 @@ pub fn reply(said: &str) -> Reply {
     {
         return Reply::Blank;
     }
-    for (words, meaning) in LISTS {
-        if words.contains(&whole) {
-            return meaning;
-        }
+    if CROSSED.contains(&whole) {
+        return Reply::Yes;
     }
-    opening(text)
+    if is_choice(whole) {
+        return Reply::Blank;
+    }
+    plain(whole).unwrap_or_else(|| opening(text))
+}
+
+fn plain(whole: &str) -> Option<Reply> {
+    LISTS.iter().find(|(words, _)| words.contains(&whole)).map(|(_, meaning)| *meaning)
+}
+
+/// `Yes / No / N/A`: what a blank form offers, and nobody has struck out.
+fn is_choice(whole: &str) -> bool {
+    let offered = whole.replace("n/a", "na").replace(" or ", "/");
+    let offered: Vec<Option<Reply>> = offered.split(['/', '|']).map(|one| plain(one.trim())).collect();
+    offered.contains(&Some(Reply::Yes)) && offered.contains(&Some(Reply::No)) && !offered.contains(&None)
 }
 
 const LISTS: [(&[&str], Reply); 4] =
@@ -203,6 +218,13 @@ mod tests {
             ("Please select", Reply::Blank),
             ("  ", Reply::Blank),
             ("TBD", Reply::Blank),
+            ("[x]", Reply::Yes),
+            ("x", Reply::Yes),
+            ("Yes / No", Reply::Blank),
+            ("Yes/No/N/A", Reply::Blank),
+            ("Y | N", Reply::Blank),
+            ("yes or no", Reply::Blank),
+            ("Yes / in the EU only", Reply::Yes),
             ("TRUE", Reply::Yes),
             ("AES-256", Reply::Text),
         ] {

@@ -195,6 +195,28 @@ fn every_format_gives_the_same_answers() {
     }
 }
 
+#[test]
+fn papers_that_people_made_themselves() {
+    let paper = "# Supplier check\n\n## Access\n\n| # | Question | Response |\n|---|---|---|\n| 1 | Do you use MFA? | Yes |\n\n## Controls\n\n| Control | Implemented | Details |\n|---|---|---|\n| Encryption at rest | [x] | AES-256 |\n| Key rotation | [ ] | |\n\n## Insurance\n\n| Topic | Response |\n|---|---|\n| Do you carry cyber insurance? | Yes / No |\n| Coverage amount | EUR 5 million |\n\n## More\n\nDo you have questions? Write to us.\n\n7. Do you train models on our data?\n\nNo.\n";
+    let read = open(paper.as_bytes());
+    let got: Vec<String> = read
+        .answers
+        .iter()
+        .map(|a| format!("{} | {} | {} | {}", a.section, a.question, a.reply.name(), a.at))
+        .collect();
+    assert_eq!(
+        got,
+        [
+            "Access | Do you use MFA? | yes | table 1 C2",
+            "Controls | Encryption at rest | yes | table 2 B2",
+            "Controls | Key rotation | blank | table 2 B3",
+            "Insurance | Do you carry cyber insurance? | blank | table 3 B2",
+            "Insurance | Coverage amount | text | table 3 B3",
+            "More | Do you train models on our data? | no | line 29",
+        ]
+    );
+}
+
 fn ods(first: &str, rows: &[(&str, &str, &str)]) -> Vec<u8> {
     let cell = |words: &str| {
         format!("<table:table-cell office:value-type=\"string\"><text:p>{words}</text:p></table:table-cell>")

@@ -51,7 +51,7 @@ pub fn read(text: &str, by: u8) -> Result<Grid, ReadError> {
         let cells: Vec<(u32, String)> =
             cells.map(|(column, field)| (column as u32, field.trim().to_string())).collect();
         if !cells.is_empty() {
-            grid.rows.push(Row { number: number as u32, cells });
+            grid.rows.push(Row { number: number as u32, cells, above: false });
         }
     }
     Ok(grid)

@@ -27,10 +27,15 @@ pub struct Row {
     pub number: u32,
     /// Column and words, by column; no cell is empty.
     pub cells: Vec<(u32, String)>,
+    /// A heading that stands above the row of this number, not in the table.
+    pub above: bool,
 }
 
 impl Row {
     pub fn get(&self, column: u32) -> &str {
+        if self.above {
+            return "";
+        }
         match self.cells.binary_search_by_key(&column, |(at, _)| *at) {
             Ok(at) => &self.cells[at].1,
             Err(_) => "",

@@ -73,7 +73,7 @@ impl Found {
             Value::Object(map) => {
                 let children =
                     map.values().any(|v| matches!(v, Value::Array(items) if items.iter().any(is_question)));
-                let asks = !children && self.question(map, path, section);
+                let asks = (!children || is_vsaq(map)) && self.question(map, path, section);
                 let own = words(map, &["text", "title", "name"]).unwrap_or_default();
                 let section = if children && !own.is_empty() { own.as_str() } else { section };
                 if !asks {
@@ -91,7 +91,7 @@ impl Found {
     /// Takes a question, if this is one.
     fn question(&mut self, map: &Map<String, Value>, path: &str, section: &str) -> bool {
         let kind = map.get("type").and_then(Value::as_str).unwrap_or_default();
-        let vsaq = VSAQ.contains(&kind) && map.contains_key("id");
+        let vsaq = is_vsaq(map);
         if !vsaq && (matches!(kind, "block" | "info" | "tip" | "spacer") || !is_question_object(map)) {
             return false;
         }
@@ -149,8 +149,15 @@ impl Found {
 fn is_question(value: &Value) -> bool {
     value.as_object().is_some_and(|map| {
         is_question_object(map)
+            || is_vsaq(map)
             || map.values().any(|child| matches!(child, Value::Array(items) if items.iter().any(is_question)))
     })
+}
+
+/// An item that VSAQ's own forms would ask.
+fn is_vsaq(map: &Map<String, Value>) -> bool {
+    let kind = map.get("type").and_then(Value::as_str).unwrap_or_default();
+    VSAQ.contains(&kind) && map.contains_key("id")
 }
 
 /// Words that ask, beside an id or a place for the answer.
@@ -286,10 +293,11 @@ mod tests {
 
     #[test]
     fn templates_with_comments_are_read_as_meant() {
-        let text = "// ours\n{ \"questionnaire\": [ /* one */ { \"type\": \"yesno\", \"id\": \"a\", \"text\": \"<p>Do you</p>\" +\n \" log // all?\", }, ] }";
+        let text = "// ours\n{ \"questionnaire\": [ /* one */ { \"type\": \"block\", \"text\": \"Logs\", \"items\": [ { \"type\": \"yesno\", \"id\": \"a\", \"text\": \"<p>Do you</p>\" +\n \" log // all?\", }, ] } ] }";
         let read = read(text).unwrap();
         assert_eq!(read.answers[0].question, "Do you log // all?");
         assert_eq!(read.answers[0].id, "a");
+        assert_eq!(read.answers[0].section, "Logs");
         assert_eq!(read.kind, Kind::Vsaq);
     }
 

@@ -6,6 +6,8 @@ pub enum Role {
     Id,
     Section,
     Question,
+    /// What is asked for, where no column says that it asks.
+    Control,
     Answer,
     Comment,
     Yes,
@@ -78,6 +80,7 @@ const EXACT: &[(&[&str], Role)] = &[
         ],
         Role::Question,
     ),
+    (&["control", "controls", "security control", "measure", "safeguard"], Role::Control),
     (
         &[
             "answer",
@@ -120,7 +123,10 @@ const EXACT: &[(&[&str], Role)] = &[
             "reponse",
             "solution provider answer",
             "implementation status",
-            "in place?",
+            "implemented",
+            "fulfilled",
+            "achieved",
+            "in place",
             "response option",
             "vendor's response",
         ],

@@ -84,6 +84,9 @@ pub fn headings(grid: &Grid) -> Vec<Heading> {
 
 fn heading(grid: &Grid, at: usize) -> Option<Heading> {
     let row = &grid.rows[at];
+    if row.above {
+        return None;
+    }
     let mut roles: Vec<(u32, Role)> = named(row);
     let mut rows = 1;
     // Yes, No and N/A often stand in a second row below "Answers".
@@ -102,15 +105,21 @@ fn heading(grid: &Grid, at: usize) -> Option<Heading> {
     let marks =
         column(Role::Yes).zip(column(Role::No)).map(|(yes, no)| (yes, no, column(Role::NotApplicable)));
     let answer = column(Role::Answer);
-    let kinds = [Role::Id, Role::Question, Role::Comment, Role::Section, Role::Other];
+    let kinds = [Role::Id, Role::Question, Role::Control, Role::Comment, Role::Section, Role::Other];
     let others = kinds.iter().filter(|kind| column(**kind).is_some()).count();
     let answered = answer.is_some() || marks.is_some();
-    let question = column(Role::Question);
+    let question = column(Role::Question).or(column(Role::Control));
     // Without a column for answers it is a list of questions, and has to say so plainly.
     let enough = match answered {
         true => others >= 1 || answer > row.cells.first().map(|(column, _)| *column) && asks_below(grid, at),
         false => question.is_some() && (column(Role::Id).is_some() || column(Role::Comment).is_some()),
     };
+    // "Do you carry insurance?" beside "Yes / No" is a row of a form, not a heading.
+    let asks =
+        |(_, words): &(u32, String)| words.trim_end().ends_with('?') && words.split_whitespace().count() > 3;
+    if roles.len() == 1 && row.cells.iter().any(asks) {
+        return None;
+    }
     if !enough || row.cells.first().is_some_and(|(_, words)| is_id(words) && role(words).is_none()) {
         return None;
     }
@@ -158,7 +167,9 @@ fn complete(layout: &mut Layout, rows: &[Row]) {
         };
         let length = |column: &u32| rows.iter().map(|row| row.get(*column).len()).sum::<usize>();
         let columns = (0..end.min(32)).filter(|column| !taken(column));
-        layout.question = columns.filter(|column| length(column) > 0).max_by_key(length).unwrap_or(u32::MAX);
+        let longest = columns.filter(|column| length(column) > 0).max_by_key(length);
+        // "Topic | Answer": what would be the section is what is asked.
+        layout.question = longest.or_else(|| layout.section.take()).unwrap_or(u32::MAX);
     }
 }
 

@@ -5,8 +5,8 @@ use super::grid::{Grid, Row};
 use super::{merge, rows};
 use crate::document::{Block, BlockKind, Document};
 
-/// Reads the questions of a paper. Tables count first; a paper without them may ask in one
-/// paragraph and answer in the next.
+/// Reads the questions of a paper: those of its tables, and those that one paragraph asks and
+/// the next answers. Beside tables only numbered ones count; the others explain.
 pub fn read(document: &Document) -> Questionnaire {
     let mut remarks: Vec<String> = document
         .unreadable
@@ -21,22 +21,36 @@ pub fn read(document: &Document) -> Questionnaire {
         sheets.retain(|sheet| sheet.has_answers);
     }
     let mut answers = merge::merge(sheets, &mut remarks);
-    if answers.is_empty() {
-        answers = paragraphs(document);
+    let beside = paragraphs(document, answers.is_empty());
+    match answers.is_empty() {
+        true => answers = beside,
+        false => {
+            answers.extend(beside.into_iter().filter(|answer| answer.is_answered() && !answer.id.is_empty()))
+        }
     }
     Questionnaire { answers, remarks, ..Questionnaire::default() }
 }
 
-/// The tables. One that goes on over a page, with as many columns, is one table.
+/// The tables. One that goes on over a page, with as many columns, is one table. The heading
+/// above a table, or above a part of it, is a row of its own.
 fn grids(document: &Document) -> Vec<Grid> {
     let mut grids: Vec<(Grid, usize)> = Vec::new();
     let mut last = None;
+    let mut count = 0;
+    let mut title = None;
     for block in &document.blocks {
-        let BlockKind::TableRow { table, cells, .. } = &block.kind else { continue };
-        let goes_on = grids.last().is_some_and(|(_, columns)| *columns == cells.len());
-        if last != Some(*table) && !goes_on {
-            let name = format!("table {}", table + 1);
-            grids.push((Grid { name, ..Grid::default() }, cells.len()));
+        if let BlockKind::Heading { .. } = block.kind {
+            title = Some(document.words(block).trim().trim_end_matches([':', '?']).to_string());
+        }
+        let BlockKind::TableRow { table, cells, header } = &block.kind else { continue };
+        // Under a heading of its own, with column names of its own, it is another table.
+        let another = title.is_some() && *header;
+        let goes_on = !another && grids.last().is_some_and(|(_, columns)| *columns == cells.len());
+        if last != Some(*table) {
+            count += 1;
+            if !goes_on {
+                grids.push((Grid { name: format!("table {count}"), ..Grid::default() }, cells.len()));
+            }
         }
         last = Some(*table);
         let Some((grid, columns)) = grids.last_mut() else { continue };
@@ -46,19 +60,27 @@ fn grids(document: &Document) -> Vec<Grid> {
             .enumerate()
             .map(|(column, span)| (column as u32, document.text.get(*span).trim().to_string()));
         let cells: Vec<(u32, String)> = words.filter(|(_, words)| !words.is_empty()).collect();
-        let number = grid.rows.last().map_or(0, |row| row.number + 1);
-        grid.rows.push(Row { number, cells });
+        let number = grid.rows.iter().rev().find(|row| !row.above).map_or(0, |row| row.number + 1);
+        if let Some(title) = title.take() {
+            grid.rows.push(Row { number, cells: vec![(0, title)], above: true });
+        }
+        grid.rows.push(Row { number, cells, above: false });
     }
     grids.into_iter().map(|(grid, _)| grid).collect()
 }
 
-/// Questions that end with a question mark, each with what follows up to the next one.
-fn paragraphs(document: &Document) -> Vec<Answer> {
+/// Questions that end with a question mark, each with what follows up to the next one;
+/// in tables, too, where those gave no answers.
+fn paragraphs(document: &Document, tables: bool) -> Vec<Answer> {
     let mut answers: Vec<Answer> = Vec::new();
     let mut section = String::new();
     let mut open = false;
     for block in &document.blocks {
         let words = document.words(block).trim();
+        if !tables && matches!(block.kind, BlockKind::TableRow { .. }) {
+            open = false;
+            continue;
+        }
         if let Some((asked, said)) = asked(words) {
             let (id, question) = numbered(asked, block);
             let comment = String::new();

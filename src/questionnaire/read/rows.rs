@@ -57,6 +57,9 @@ fn rows(grid: &Grid, heading: &Heading, to: usize, section: &mut String, answers
 
 /// The words of a row that is a heading of a section.
 fn title(row: &Row, layout: &Layout) -> Option<String> {
+    if row.above {
+        return row.cells.first().map(|(_, words)| words.clone());
+    }
     let mut cells =
         row.cells.iter().filter(|(column, _)| *column <= layout.question.max(layout.id.unwrap_or(0)));
     let (_, words) = cells.next()?;
@@ -73,9 +76,11 @@ fn question(grid: &Grid, row: &Row, layout: &Layout, section: &str) -> Option<An
     }
     let (said, meant, column) = answer(row, layout);
     let asks = asked.trim_end_matches(['*', ' ']).ends_with(['?', ':']);
+    // An empty box is an answer that nobody gave.
+    let offered = meant != Reply::Blank || !said.is_empty();
     let counts = match layout.id {
-        Some(_) => has_id && !asked.is_empty() || !asked.is_empty() && (asks || meant != Reply::Blank),
-        None => asks || meant != Reply::Blank,
+        Some(_) => has_id && !asked.is_empty() || !asked.is_empty() && (asks || offered),
+        None => asks || offered,
     };
     // The title of a chapter may have a number, but nobody answers it.
     let chapter = has_id && !asks && meant == Reply::Blank && is_chapter(grid, row, layout);
@@ -139,11 +144,12 @@ fn answer(row: &Row, layout: &Layout) -> (String, Reply, Option<u32>) {
     (said.to_string(), meant, Some(column))
 }
 
-/// `Q1_FUN.GOV1`: a template names its list of choices where the answer will stand.
+/// `Q1_FUN.GOV1`, line by line: a template names its lists of choices where the answers will stand.
 fn is_code(said: &str) -> bool {
-    !said.is_empty()
-        && said.split_whitespace().all(|word| {
-            word.contains('_')
-                && word.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || "_.-".contains(c))
-        })
+    let code =
+        |word: &str| word.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || "_.-".contains(c));
+    let words: Vec<&str> = said.split_whitespace().collect();
+    let one_a_line = said.lines().count() == words.len();
+    let named = words.iter().filter(|word| word.contains('_')).count();
+    named > 0 && (named == words.len() || one_a_line) && words.into_iter().all(code)
 }

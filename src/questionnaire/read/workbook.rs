@@ -140,10 +140,10 @@ fn push(grid: &mut Grid, row: u32, column: u32, words: String) {
         Some(last) if last.number == row => {}
         Some(last) if last.number > row => {
             if let Err(at) = grid.rows.binary_search_by_key(&row, |known| known.number) {
-                grid.rows.insert(at, Row { number: row, cells: Vec::new() });
+                grid.rows.insert(at, Row { number: row, ..Row::default() });
             }
         }
-        _ => grid.rows.push(Row { number: row, cells: Vec::new() }),
+        _ => grid.rows.push(Row { number: row, ..Row::default() }),
     }
     if let Ok(at) = grid.rows.binary_search_by_key(&row, |known| known.number) {
         grid.rows[at].fill(column, &words);
