@@ -74,7 +74,7 @@ struct ScoreArgs {
     /// For people or programs
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: TextOrJson,
-    /// Show every answer with its points, not only those that fall short
+    /// Show every answer with its points, and those that no control asks for
     #[arg(long)]
     all: bool,
     /// The day from which evidence is dated; today if not given

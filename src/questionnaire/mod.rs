@@ -20,7 +20,7 @@ pub use judge::{Judged, Outcome, judge};
 pub use map::{By, Mapping, map};
 pub use read::read;
 pub use reply::reply;
-pub use score::{ControlScore, Points, Score, score};
+pub use score::{ControlScore, Other, Points, Score, score};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

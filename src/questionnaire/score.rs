@@ -44,6 +44,8 @@ pub struct Score {
     pub not_asked: Vec<String>,
     /// Questions that belong to no control.
     pub other_questions: usize,
+    /// Those of them that were answered, for a person to read.
+    pub others: Vec<Other>,
     pub remarks: Vec<String>,
 }
 
@@ -61,6 +63,16 @@ pub struct ControlScore {
     pub of: u32,
     pub weight: u32,
     pub answers: Vec<Points>,
+}
+
+/// An answer that no control asks for.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Other {
+    pub id: String,
+    pub question: String,
+    pub said: String,
+    pub at: Cell,
 }
 
 /// What one answer earned, and where it stands.
@@ -109,10 +121,18 @@ pub fn score(questionnaire: &Questionnaire, controls: &Controls, today: Date) ->
             answers: Vec::new(),
         })
         .collect();
-    let mut other_questions = 0;
+    let (mut other_questions, mut others) = (0, Vec::new());
     for (answer, mapping) in questionnaire.answers.iter().zip(&mappings) {
         let Some(at) = mapping.control else {
             other_questions += 1;
+            if answer.is_answered() {
+                others.push(Other {
+                    id: answer.id.clone(),
+                    question: answer.question.clone(),
+                    said: answer.words(),
+                    at: answer.at.clone(),
+                });
+            }
             continue;
         };
         let judged = judge(controls, &controls.controls[at], &lexicon, answer, mapping);
@@ -167,6 +187,7 @@ pub fn score(questionnaire: &Questionnaire, controls: &Controls, today: Date) ->
         stale: all().filter(|points| points.stale).count(),
         not_asked,
         other_questions,
+        others,
         remarks: questionnaire.remarks.clone(),
         controls: scores,
     }

@@ -44,6 +44,15 @@ pub fn text(out: &mut dyn Write, score: &Score, all: bool, width: usize) -> io::
             answer(out, points, width)?;
         }
     }
+    if all && !score.others.is_empty() {
+        writeln!(out, "\n{}", paint(TITLE, "Answered, but no control asks for it"))?;
+        for other in &score.others {
+            let head = format!("{} {}", other.id, other.question);
+            write!(out, "{}", wrap(&safe(head.trim()), "         ", "         ", width))?;
+            let line = format!("{}, {}", other.said, other.at);
+            write!(out, "{}", wrap(&safe(&line), "           ", "           ", width))?;
+        }
+    }
     writeln!(out)?;
     for remark in &score.remarks {
         write!(out, "{}", wrap(&safe(remark), "! ", "  ", width))?;
@@ -54,7 +63,7 @@ pub fn text(out: &mut dyn Write, score: &Score, all: bool, width: usize) -> io::
     }
     writeln!(
         out,
-        "{}: {} of {} weighted points, {} %. {} satisfied, {} partial, {} not satisfied, {} n/a, {} blank; {} with evidence, {} stale; {} other questions.",
+        "{}: {} of {} weighted points, {} %. {} satisfied, {} partial, {} not satisfied, {} n/a, {} blank; {} with evidence, {} stale; {} that no control asks for.",
         score.kind.title(),
         score.points,
         score.of,
