@@ -5,6 +5,7 @@
 
 use super::control::{Control, Controls, Heard, hear};
 use super::{Answer, Questionnaire};
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 /// What a question asks.
@@ -24,6 +25,8 @@ pub enum By {
 }
 
 const ASKED: usize = 3;
+/// Patterns overlap; what many say of the same words is little more than what one says.
+const FURTHER: usize = 1;
 const SECTION: usize = 2;
 /// A single hint says too little.
 const LEAST: usize = 2;
@@ -56,7 +59,7 @@ fn by_id(controls: &Controls, list: &str, id: &str) -> Option<usize> {
         let exact = control.ids.get(list)?.iter().filter(|pattern| matches(pattern, id));
         Some((exact.map(|pattern| pattern.trim_matches('*').len()).max()?, at))
     });
-    named.max_by_key(|(length, at)| (*length, std::cmp::Reverse(*at))).map(|(_, at)| at)
+    named.max_by_key(|(length, at)| (*length, Reverse(*at))).map(|(_, at)| at)
 }
 
 /// Whether an id fits: `CEK-*` any that begins so, `*logging*` any that holds it.
@@ -70,24 +73,29 @@ fn matches(pattern: &str, id: &str) -> bool {
     }
 }
 
-/// The control whose patterns say most of the question; of two, the one that speaks first.
+/// The control whose patterns say most of the question; of two, the one that asks for it in
+/// so many words, then the one that speaks first.
 fn by_words(controls: &Controls, asked: &Heard, section: &Heard) -> Option<usize> {
     let weight = |control: &Control| {
         if asked.any(&control.unless) {
-            return 0;
+            return None;
         }
-        ASKED * asked.count(&control.asked_by).min(3)
-            + asked.count(&control.hinted_by).min(2)
-            + SECTION * usize::from(section.any(&control.sections))
+        let named = asked.count(&control.asked_by);
+        let words = match named {
+            0 => 0,
+            _ => ASKED + FURTHER * (named.min(3) - 1),
+        };
+        let hints = asked.count(&control.hinted_by).min(2);
+        let above = SECTION * usize::from(section.any(&control.sections));
+        Some((words + hints + above, named > 0))
     };
     let first = |control: &Control| {
         let words = [&control.asked_by, &control.hinted_by].into_iter().filter_map(|p| asked.first(p));
         words.min().unwrap_or(usize::MAX)
     };
-    let weighed =
-        controls.controls.iter().enumerate().map(|(at, c)| (weight(c), std::cmp::Reverse(first(c)), at));
-    weighed
-        .filter(|(weight, ..)| *weight >= LEAST)
-        .max_by_key(|(weight, first, at)| (*weight, *first, std::cmp::Reverse(*at)))
-        .map(|(.., at)| at)
+    let weighed = controls.controls.iter().enumerate().filter_map(|(at, control)| {
+        let (weight, named) = weight(control)?;
+        Some((weight, named, Reverse(first(control)), Reverse(at)))
+    });
+    weighed.filter(|(weight, ..)| *weight >= LEAST).max().map(|(.., Reverse(at))| at)
 }
