@@ -107,6 +107,15 @@ fn compare(finding: &Finding, expect: &Expect) -> Vec<String> {
             }
         }
     }
+    for (id, expected) in &expect.quoted {
+        let quotes = finding.element(id).map_or(&[][..], |element| &element.quotes);
+        let as_expected = quotes.len() == expected.len()
+            && quotes.iter().zip(expected).all(|(quote, words)| quote.text.contains(words));
+        if !as_expected {
+            let got: Vec<&str> = quotes.iter().map(|quote| quote.text.as_str()).collect();
+            complaints.push(format!("{id}: expected the quotes {expected:?}, got {got:?}"));
+        }
+    }
     complaints
 }
 

@@ -74,7 +74,7 @@ fn tests(written: &ClauseFile, wanting: &mut Wanting) {
         }
     }
     for (i, test) in written.tests.iter().enumerate() {
-        for id in test.expect.weakened.iter().chain(&test.expect.missing) {
+        for id in test.expect.weakened.iter().chain(&test.expect.missing).chain(test.expect.quoted.keys()) {
             if !written.elements.iter().any(|e| &e.id == id) {
                 wanting.push((path(&["tests", &i.to_string()]), format!("no element is called `{id}`"), ""));
             }

@@ -417,6 +417,10 @@ pub struct Expect {
     /// Exactly these elements are missing (not compared where the clause is absent).
     #[serde(default)]
     pub missing: Vec<String>,
+    /// Element → its quotes, the best first, each by words that it holds. Only those named are
+    /// compared.
+    #[serde(default)]
+    pub quoted: BTreeMap<String, Vec<String>>,
 }
 
 /// What a check says of one clause.
