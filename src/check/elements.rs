@@ -15,16 +15,32 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Quotes shown for one element.
 const MAX_QUOTES: usize = 5;
 
-/// What was found for one element, with the sentences that meet it.
+/// What was found for one element, with the sentences that meet it, the one that speaks best
+/// first.
 pub struct Answer {
     pub finding: ElementFinding,
-    pub sentences: BTreeSet<usize>,
-    /// The same, the one that speaks best first.
     pub best: Vec<usize>,
 }
 
-/// Answers one element from the located sentences, or from the whole paper.
-pub fn answer(reading: &Reading<'_>, clause: &Clause, index: usize, located: &BTreeSet<usize>) -> Answer {
+/// The places that meet an element: a sentence each and the words that do, what speaks best
+/// first. A sentence without a trap speaks before one with a trap.
+#[derive(Default)]
+pub struct Met {
+    strong: Vec<(usize, Span)>,
+    weak: Vec<(usize, Span)>,
+    best: Vec<usize>,
+}
+
+impl Met {
+    /// The sentences that speak for the element.
+    pub fn speaking(&self) -> impl Iterator<Item = usize> + '_ {
+        let speaking = if self.strong.is_empty() { &self.weak } else { &self.strong };
+        speaking.iter().map(|(sentence, _)| *sentence)
+    }
+}
+
+/// What meets one element among the located sentences, or in the whole paper.
+pub fn meet(reading: &Reading<'_>, clause: &Clause, index: usize, located: &BTreeSet<usize>) -> Met {
     let written = &clause.written.elements[index];
     let element = &clause.elements[index];
     let in_scope = |sentence: usize| {
@@ -61,22 +77,8 @@ pub fn answer(reading: &Reading<'_>, clause: &Clause, index: usize, located: &BT
             met.push((candidate.sentence, candidate.span));
         }
     }
-    let enough = patterns.len() >= written.needs as usize && !met.is_empty();
-    let mut answer = Answer {
-        finding: ElementFinding {
-            id: written.id.clone(),
-            asks: written.asks.clone(),
-            status: if enough { Status::Met } else { Status::Missing },
-            severity: written.severity,
-            quotes: Vec::new(),
-            traps: Vec::new(),
-            cites: written.cites.clone(),
-        },
-        sentences: BTreeSet::new(),
-        best: Vec::new(),
-    };
-    if !enough {
-        return answer;
+    if patterns.len() < written.needs as usize || met.is_empty() {
+        return Met::default();
     }
     rank(reading, &mut met);
     if let Some(ranking) = &element.ranking {
@@ -85,23 +87,55 @@ pub fn answer(reading: &Reading<'_>, clause: &Clause, index: usize, located: &BT
             std::cmp::Reverse((score * 1e3) as i64)
         });
     }
-    // A sentence without a trap speaks for the element before one with a trap.
-    let (weak, strong): (Vec<_>, Vec<_>) =
-        met.iter().partition(|(s, _)| reading.any(&element.weakened_by, *s));
-    let defining = met.iter().flat_map(|(sentence, _)| reading.definitions_used(*sentence)).copied();
-    let undercut = traps(reading, &element.undercut_by, located.iter().copied().chain(defining));
-    if strong.is_empty() || !undercut.is_empty() {
-        answer.finding.status = Status::Weakened;
+    let best = met.iter().map(|(sentence, _)| *sentence).collect();
+    let (weak, strong) = met.into_iter().partition(|(s, _)| reading.any(&element.weakened_by, *s));
+    Met { strong, weak, best }
+}
+
+/// Answers one element by what meets it.
+pub fn answer(
+    reading: &Reading<'_>,
+    clause: &Clause,
+    index: usize,
+    located: &BTreeSet<usize>,
+    met: Met,
+) -> Answer {
+    let written = &clause.written.elements[index];
+    let element = &clause.elements[index];
+    let mut finding = ElementFinding {
+        id: written.id.clone(),
+        asks: written.asks.clone(),
+        status: if met.best.is_empty() { Status::Missing } else { Status::Met },
+        severity: written.severity,
+        quotes: quotes(reading, met.strong.iter().chain(&met.weak)),
+        traps: Vec::new(),
+        cites: written.cites.clone(),
+    };
+    let sentences: BTreeSet<usize> = met.speaking().collect();
+    if !met.best.is_empty() {
+        let defining = met.best.iter().flat_map(|sentence| reading.definitions_used(*sentence)).copied();
+        let undercut = traps(reading, &element.undercut_by, located.iter().copied().chain(defining));
+        if met.strong.is_empty() || !undercut.is_empty() {
+            finding.status = Status::Weakened;
+            finding.traps = trap_quotes(reading, element, &sentences, undercut);
+        }
     }
-    let speaking = if strong.is_empty() { weak.clone() } else { strong };
-    answer.sentences = speaking.iter().map(|(sentence, _)| *sentence).collect();
-    answer.best = met.iter().map(|(sentence, _)| *sentence).collect();
-    answer.finding.quotes =
-        speaking.iter().take(MAX_QUOTES).map(|(sentence, span)| quote(reading, *sentence, *span)).collect();
-    if answer.finding.status == Status::Weakened {
-        answer.finding.traps = trap_quotes(reading, element, &answer.sentences, undercut);
+    Answer { finding, best: met.best }
+}
+
+/// The first few places, each once: the items of a list share what leads into it.
+fn quotes<'m>(reading: &Reading<'_>, places: impl Iterator<Item = &'m (usize, Span)>) -> Vec<Quote> {
+    let mut quotes: Vec<Quote> = Vec::new();
+    for (sentence, span) in places {
+        let quote = quote(reading, *sentence, *span);
+        if !quotes.iter().any(|other| other.span.overlaps(quote.span)) {
+            quotes.push(quote);
+            if quotes.len() == MAX_QUOTES {
+                break;
+            }
+        }
     }
-    answer
+    quotes
 }
 
 /// A sentence that a wide pattern found.

@@ -5,18 +5,18 @@ use crate::finding::Quote;
 use crate::text::Span;
 
 /// A quote longer than this, in bytes, is cut to the words around the match.
-const LONG: usize = 420;
+const LONG: usize = 900;
 const AROUND: usize = 160;
 
-/// The sentence around `matched`, or the words near it where the sentence is long.
-/// Always one exact stretch of the text as read.
+/// The sentence around `matched`, or what leads into it where that was matched, or the words
+/// near it where the sentence is long. Always one exact stretch of the text as read.
 pub fn quote(reading: &Reading<'_>, sentence: usize, matched: Span) -> Quote {
-    let own = reading.sentences[sentence].span;
+    let own = &reading.sentences[sentence];
     let text = reading.document.text.as_str();
-    let span = match own.contains(matched) {
-        true if own.len() <= LONG => own,
-        true => around(text, own, matched),
-        false => matched,
+    let span = match own.lead_in.iter().chain([&own.span]).find(|piece| piece.contains(matched)) {
+        Some(piece) if piece.len() <= LONG => *piece,
+        Some(piece) => around(text, *piece, matched),
+        None => matched,
     };
     exact(reading, sentence, span)
 }

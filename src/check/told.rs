@@ -1,7 +1,7 @@
 //! What does one paper say on one clause? The answer before any position is held to it, so
 //! that several papers can answer together.
 
-use super::elements::{Answer, answer};
+use super::elements::{Answer, Met, answer, meet};
 use super::locate::{locate, take_around};
 use super::quote::exact;
 use super::reading::Reading;
@@ -10,6 +10,7 @@ use crate::finding::{ElementFinding, Quote, Status};
 use crate::library::Clause;
 use crate::library::written::Scope;
 use crate::segment::SentenceKind;
+use std::collections::BTreeSet;
 
 /// Quotes that show where a clause stands.
 pub const MAX_LOCATED: usize = 3;
@@ -43,17 +44,22 @@ impl Told {
 /// Asks a paper what it says on a clause.
 pub fn tell(reading: &Reading<'_>, clause: &Clause) -> Told {
     let mut located = locate(reading, clause);
+    let seek = |index: usize, located: &BTreeSet<usize>| meet(reading, clause, index, located);
     // What is sought in the whole paper locates the clause where it is found.
+    let mut sought: Vec<Option<Met>> = Vec::with_capacity(clause.elements.len());
     for (index, element) in clause.written.elements.iter().enumerate() {
-        if element.scope == Scope::Paper {
-            for sentence in answer(reading, clause, index, &located.sentences).sentences {
-                located.by.insert(sentence);
-                take_around(reading, sentence, &mut located.sentences);
-            }
+        let met = (element.scope == Scope::Paper).then(|| seek(index, &located.sentences));
+        for sentence in met.iter().flat_map(Met::speaking) {
+            located.by.insert(sentence);
+            take_around(reading, sentence, &mut located.sentences);
         }
+        sought.push(met);
     }
-    let answers: Vec<Answer> =
-        (0..clause.elements.len()).map(|index| answer(reading, clause, index, &located.sentences)).collect();
+    let answers = sought.into_iter().enumerate().map(|(index, met)| {
+        let met = met.unwrap_or_else(|| seek(index, &located.sentences));
+        answer(reading, clause, index, &located.sentences, met)
+    });
+    let answers: Vec<Answer> = answers.collect();
     Told {
         values: {
             let best: Vec<&[usize]> = answers.iter().map(|a| a.best.as_slice()).collect();

@@ -13,6 +13,10 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
+/// In a sentence of at most so many bytes the pattern that is written first counts, in a longer
+/// one what stands first.
+const SHORT: usize = 420;
+
 /// A value as conditions see it, with what is shown of it.
 #[derive(Debug, Clone, Default)]
 pub enum Stated {
@@ -208,7 +212,7 @@ fn typed(
     located: &BTreeSet<usize>,
     alone: bool,
 ) -> Stated {
-    let mut found: Vec<(usize, Value, Quote)> = Vec::new();
+    let mut found: Vec<(usize, Span, Value, Quote)> = Vec::new();
     let own = rule.said_by.iter().map(|p| (*p, rule.unless.as_slice()));
     // The sentence was accepted whole, so wide patterns may read in it.
     let wide = clause.elements.iter().filter(|_| alone);
@@ -221,13 +225,16 @@ fn typed(
             for (slot, value, words) in hit.values.iter().filter(|(slot, ..)| slot.index as usize == index) {
                 debug_assert_eq!(slot.kind, value.kind());
                 if let Some(span) = reading.spans(*sentence, words).last() {
-                    found.push((*sentence, value.clone(), quote(reading, *sentence, *span)));
+                    found.push((*sentence, *span, value.clone(), quote(reading, *sentence, *span)));
                 }
             }
         }
     }
-    found.retain(|(_, value, _)| !rule.never.contains(&value.to_string()));
-    found.sort_by_key(|(sentence, _, quote)| (*sentence, quote.span));
+    found.retain(|(_, _, value, _)| !rule.never.contains(&value.to_string()));
+    let at = |sentence: usize, span: Span| (reading.sentences[sentence].span.len() > SHORT).then_some(span);
+    found.sort_by_key(|(sentence, span, ..)| (*sentence, at(*sentence, *span)));
+    let found: Vec<(usize, Value, Quote)> =
+        found.into_iter().map(|(sentence, _, value, quote)| (sentence, value, quote)).collect();
     if rule.several == Several::All {
         return listed(rule, found);
     }
@@ -326,7 +333,8 @@ fn said(
             }
         }
     }
-    quotes.sort_by_key(|(sentence, quote)| (*sentence, quote.span));
+    // What the paper settles speaks before what it only defines.
+    quotes.sort_by_key(|(sentence, quote)| (reading.defines(*sentence), *sentence, quote.span));
     quotes.dedup_by_key(|(sentence, _)| *sentence);
     quotes.into_iter().map(|(_, quote)| quote).take(2).collect()
 }
