@@ -138,6 +138,14 @@ impl<'a> Reading<'a> {
         patterns.iter().any(|p| self.hits(*p).binary_search_by_key(&sentence, |(s, _)| *s).is_ok())
     }
 
+    /// Whether the pattern matches words of the sentence within a span.
+    pub fn hit_in(&self, pattern: PatternId, sentence: usize, span: Span) -> bool {
+        let hits = self.hits(pattern);
+        let from = hits.partition_point(|(s, _)| *s < sentence);
+        let mut own = hits[from..].iter().take_while(|(s, _)| *s == sentence);
+        own.any(|(_, hit)| self.spans(sentence, &hit.words).iter().any(|s| s.overlaps(span)))
+    }
+
     /// The sentences in a clause and below it, headings included.
     pub fn within(&self, clause: ClauseId) -> &[usize] {
         &self.within[clause]
@@ -230,7 +238,12 @@ pub fn lexicon<'l>(
     let joining: Vec<&Family> = library.families.iter().filter(|f| !f.joined_by.is_empty()).collect();
     let mut joins = Vec::new();
     let mut finder = library.patterns.finder_of(joining.iter().flat_map(|f| f.joined_by.iter().copied()));
-    for definition in &contract.definitions {
+    let names_party = |term: &str| {
+        let mut names = parties.vendor.iter().chain(&parties.customer);
+        names.any(|name| name.eq_ignore_ascii_case(term))
+    };
+    // "Processor means Processor or a sub-processor" makes nobody a sub-processor.
+    for definition in contract.definitions.iter().filter(|d| !names_party(&d.term)) {
         let meaning = Words::read(&document.text, definition.meaning, &lexicon);
         let hits = finder.find(&meaning, String::new);
         for family in &joining {

@@ -57,7 +57,9 @@ pub fn content(
             || words.trim_start().starts_with('[')
             || words.chars().filter(|c| c.is_alphanumeric()).count() <= 3
             || reading.contract.blanks.iter().any(|blank| span.contains(*blank));
-        !is_title && !is_empty && !reading.any(says_nothing, *sentence)
+        // What leads into the content ("please specify") does not make it empty.
+        let says_nothing = says_nothing.iter().any(|pattern| reading.hit_in(*pattern, *sentence, *span));
+        !is_title && !is_empty && !says_nothing
     };
     found.retain(said);
     found
