@@ -187,12 +187,9 @@ fn name_of(library: &Library, finding: &str) -> Result<String, Error> {
         Some((id, element)) => (id, Some(element)),
         None => (finding, None),
     };
-    let Some(clause) = library.find(id).map(|index| &library.clauses[index]) else {
-        let advice = match library.nearest(id) {
-            Some(near) => format!("Did you mean {near}?"),
-            None => "`countersign library list` names them all.".into(),
-        };
-        return refuse(format!("no clause is called `{id}`"), advice);
+    let clause = match library.named(id) {
+        Ok(index) => &library.clauses[index],
+        Err(no) => return refuse(no.what, no.help),
     };
     let Some(element) = element else { return Ok(clause.id().to_string()) };
     let names: Vec<&str> = clause.written.elements.iter().map(|element| element.id.as_str()).collect();

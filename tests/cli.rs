@@ -64,6 +64,24 @@ fn what_was_not_asked_is_not_cleared() {
 }
 
 #[test]
+fn a_clause_is_known_by_its_last_name() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let dpa = paper(folder.path(), "dpa.md", DPA.as_bytes());
+    for arguments in [&["explain", "breach-notice"][..], &["check", &dpa, "--clause", "breach-notice"]] {
+        let output = run(arguments);
+        assert!(
+            text(&output.stdout).contains("dpa/breach-notice"),
+            "{arguments:?}: {}",
+            text(&output.stderr)
+        );
+    }
+    let listed = run(&["library", "list", "--format", "json"]);
+    let listed: serde_json::Value = serde_json::from_slice(&listed.stdout).expect("JSON");
+    let clauses = listed["clauses"].as_array().expect("clauses");
+    assert!(clauses.iter().any(|c| c["id"] == "dpa/breach-notice" && c["severity"] == "high"));
+}
+
+#[test]
 fn a_paper_may_come_through_a_pipe() {
     let mut child = program()
         .args(["check", "-", "--clause", "dpa/breach-notice"])
@@ -110,7 +128,7 @@ fn what_was_meant_is_named() {
     let folder = tempfile::tempdir().expect("a folder");
     let dpa = paper(folder.path(), "dpa.md", DPA.as_bytes());
     refused(
-        &["check", &dpa, "--clause", "breach-notice"],
+        &["check", &dpa, "--clause", "breach-notices"],
         "no clause is called",
         "Did you mean dpa/breach-notice?",
     );

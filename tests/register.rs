@@ -366,7 +366,7 @@ fn a_gap_is_accepted_until_a_day_and_taken_back() {
             "nobody has accepted",
             "dpa/audit",
         ),
-        (&["accept", "birch", "breach-notice", "--until", "2027-01-01"], "no clause", "dpa/breach-notice"),
+        (&["accept", "birch", "breach-notices", "--until", "2027-01-01"], "no clause", "dpa/breach-notice"),
         (&["accept", "birch", "dpa/audit#x", "--until", "2027-01-01"], "no element `x`", "It has:"),
         (&["accept", "birsch", "dpa/audit", "--until", "2027-01-01"], "no vendor", "vendor list"),
         (&["accept", "birch", "dpa/audit", "--until", "2026-06-01"], "not in the future", "last day"),

@@ -204,9 +204,6 @@ fn printed(previous: &Path) -> Result<Option<Earlier>, Error> {
 }
 
 fn selection(args: &CheckArgs, library: &Library) -> Result<Selection, Error> {
-    for id in &args.clause {
-        super::explain::known(library, id)?;
-    }
     if let Some(profile) = &args.profile
         && !library.profiles.iter().any(|p| &p.written.id == profile)
     {
@@ -216,5 +213,6 @@ fn selection(args: &CheckArgs, library: &Library) -> Result<Selection, Error> {
             advice: format!("The library has: {}.", known.join(", ")),
         });
     }
-    Ok(Selection { profile: args.profile.clone(), clauses: args.clause.clone(), ..Selection::default() })
+    let clauses = super::explain::ids(library, &args.clause)?;
+    Ok(Selection { profile: args.profile.clone(), clauses, ..Selection::default() })
 }

@@ -55,7 +55,8 @@ pub fn run(args: &CheckArgs, library: &Library, out: &mut dyn Write) -> Result<E
     }
     let is_foreign =
         texts.iter().filter_map(|text| text.document.as_ref().ok()).any(|d| is_foreign(d.text.as_str()));
-    let question = Question { on, profile: args.profile.as_deref(), clauses: &args.clause };
+    let clauses = super::explain::ids(library, &args.clause)?;
+    let question = Question { on, profile: args.profile.as_deref(), clauses: &clauses };
     let checked = check_set(&vendor, &texts, library, &question);
     match args.format {
         Format::Json => json::write(out, &checked)?,

@@ -27,17 +27,21 @@ pub fn run(args: &ExplainArgs, library: Option<&Path>, out: &mut dyn Write) -> R
     Ok(Exit::Clean)
 }
 
-/// The clause with this id.
+/// The clause that is called so.
 ///
 /// # Errors
-/// There is none; the message names the nearest.
-pub fn known<'l>(library: &'l Library, id: &str) -> Result<&'l Clause, Error> {
-    let index = library.find(id).ok_or_else(|| Error::Usage {
-        what: format!("no clause is called `{id}`"),
-        advice: match library.nearest(id) {
-            Some(near) => format!("Did you mean {near}? `countersign library list` shows all."),
-            None => "`countersign library list` shows all.".into(),
-        },
-    })?;
-    Ok(&library.clauses[index])
+/// None is, or several are; the message names the nearest.
+pub fn known<'l>(library: &'l Library, name: &str) -> Result<&'l Clause, Error> {
+    match library.named(name) {
+        Ok(index) => Ok(&library.clauses[index]),
+        Err(no) => Err(Error::Usage { what: no.what, advice: no.help }),
+    }
+}
+
+/// The ids of the clauses that are called so.
+///
+/// # Errors
+/// As [`known`].
+pub fn ids(library: &Library, names: &[String]) -> Result<Vec<String>, Error> {
+    names.iter().map(|name| known(library, name).map(|clause| clause.id().to_string())).collect()
 }

@@ -6,7 +6,7 @@ use crate::library::{Clause, Library, lint::lint};
 use crate::report::json;
 use crate::report::style::{BAD, GOOD, NOTE, QUIET, paint};
 use crate::trial::{Outcome, try_clause};
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 use std::io::Write;
 use std::path::Path;
 
@@ -20,7 +20,11 @@ pub struct LibraryArgs {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Every clause with its title and severity, and every profile
-    List,
+    List {
+        /// How to show them
+        #[arg(long, value_name = "FORMAT", default_value = "text")]
+        format: ListFormat,
+    },
     /// Run the tests that stand in the clause files
     Test {
         /// Only this clause, or the clauses of a folder as `dpa/`
@@ -33,6 +37,12 @@ enum Command {
         #[arg(value_parser = ["clause", "terms", "source", "profile", "control", "answers", "check", "report"])]
         kind: String,
     },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ListFormat {
+    Text,
+    Json,
 }
 
 /// Runs `countersign library`.
@@ -52,7 +62,26 @@ pub fn run(args: &LibraryArgs, folder: Option<&Path>, out: &mut dyn Write) -> Re
     }
     let library = load_library(folder)?;
     match &args.command {
-        Command::List => list(&library, out),
+        Command::List { format: ListFormat::Text } => list(&library, out),
+        Command::List { format: ListFormat::Json } => {
+            let severity = |clause: &Clause| crate::report::words::severity(clause.written.severity);
+            let clauses = library.clauses.iter().map(|clause| {
+                serde_json::json!({
+                    "id": clause.id(), "title": clause.written.title, "severity": severity(clause),
+                    "elements": clause.written.elements.iter().map(|element| &element.id).collect::<Vec<_>>(),
+                    "values": clause.values.iter().map(|value| &value.name).collect::<Vec<_>>(),
+                })
+            });
+            let profiles = library.profiles.iter().map(
+                |profile| serde_json::json!({ "id": profile.written.id, "title": profile.written.title }),
+            );
+            let (clauses, profiles): (Vec<_>, Vec<_>) = (clauses.collect(), profiles.collect());
+            json::write(
+                out,
+                &serde_json::json!({ "format-version": 1, "clauses": clauses, "profiles": profiles }),
+            )?;
+            Ok(Exit::Clean)
+        }
         Command::Test { clause } => test(&library, clause.as_deref(), out),
         Command::Lint => {
             let files = library_files(folder)?;

@@ -207,6 +207,14 @@ fn disagreements(args: &CompareArgs, library: Option<&Path>, out: &mut dyn Write
     compared.contradictions.sort_by_key(|contradiction| std::cmp::Reverse(contradiction.severity));
     compared.unread = beside.unread;
     let held = papers.len() + beside.proofs.len();
+    if held == 0 && compared.earlier.is_empty() && compared.unread.is_empty() {
+        return Err(Error::Usage {
+            what: "there is nothing to hold the answers against".into(),
+            advice:
+                "Name a contract or an earlier questionnaire, or list the vendor's papers in its vendor.yaml."
+                    .into(),
+        });
+    }
     match args.format {
         TextOrJson::Json => json::write(out, &compared)?,
         TextOrJson::Text => {

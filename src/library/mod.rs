@@ -9,17 +9,20 @@ mod builtin;
 mod condition;
 pub mod fact;
 pub mod lint;
+mod named;
 mod schema;
 pub mod written;
 
 pub use build::{SourceText, build, sources};
 pub use builtin::builtin;
 pub use condition::{Condition, Given, Subject, Test};
+pub use named::NoSuchClause;
 pub use schema::schema;
 
 use crate::pattern::{FamilyId, PatternId, Set, Vocabulary};
 use crate::rank::Ranking;
 use crate::value;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use written::{ClauseFile, ProfileFile, ReadAs, Scope, Several, Severity, Status};
 
@@ -217,10 +220,16 @@ impl Library {
 
     /// The clause that was probably meant by a misspelt id.
     pub fn nearest(&self, id: &str) -> Option<&str> {
-        let wanted = id.rsplit('/').next().unwrap_or(id);
-        self.clauses.iter().map(Clause::id).find(|known| {
-            let name = known.rsplit('/').next().unwrap_or(known);
+        fn last(id: &str) -> &str {
+            id.rsplit('/').next().unwrap_or(id)
+        }
+        let wanted = last(id);
+        let close = |known: &&str| {
+            let name = last(known);
             name.contains(wanted) || wanted.contains(name)
-        })
+        };
+        // Most of it in common, and little else.
+        let common = |known: &&str| (last(known).len().min(wanted.len()), Reverse(known.len()));
+        self.clauses.iter().map(Clause::id).filter(close).max_by_key(common)
     }
 }

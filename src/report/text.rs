@@ -94,13 +94,28 @@ fn style(tone: Tone) -> Style {
     }
 }
 
+/// Columns that a label may take beside its words.
+const LABEL: usize = 24;
+
 fn full(out: &mut dyn Write, number: usize, finding: &Finding, layout: Layout) -> io::Result<()> {
     brief(out, number, finding, layout)?;
     let indent = "     ";
     let mut line = |label: &str, text: &str| -> io::Result<()> {
         let first = format!("{indent}{label} ");
-        let rest = " ".repeat(indent.len() + label.chars().count() + 1);
-        write!(out, "{}", wrap(text, &first, &rest, layout.width))
+        let hang = label.chars().count() + 1;
+        match hang <= LABEL {
+            true => write!(out, "{}", wrap(text, &first, &" ".repeat(indent.len() + hang), layout.width)),
+            // A long place stands alone, so that its words have room.
+            false => {
+                let below = " ".repeat(indent.len() + 4);
+                write!(
+                    out,
+                    "{}{}",
+                    wrap(label, indent, indent, layout.width),
+                    wrap(text, &below, &below, layout.width)
+                )
+            }
+        }
     };
     if is_telling(finding) {
         line("·", &finding.reason)?;
@@ -241,8 +256,9 @@ fn not_judged(out: &mut dyn Write, check: &Check, layout: Layout) -> io::Result<
 fn tail(out: &mut dyn Write, check: &Check, layout: Layout) -> io::Result<()> {
     let profile = check.profile.as_ref().map_or(String::new(), |p| format!(", profile {p}"));
     let asked = check.findings.iter().filter(|f| f.verdict != Verdict::NotApplicable).count();
+    let clauses = if asked == 1 { "clause" } else { "clauses" };
     let line = format!(
-        "{asked} clauses asked, library {}{profile}. Patterns were matched, not understood: read the quotes. This is not legal advice.",
+        "{asked} {clauses} asked, library {}{profile}. Patterns were matched, not understood: read the quotes. This is not legal advice.",
         check.library_version
     );
     write!(out, "\n{}", paint(QUIET, &wrap(&line, "", "", layout.width)))

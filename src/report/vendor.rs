@@ -18,20 +18,24 @@ use std::io::{self, Write};
 /// # Errors
 /// What the writer reports.
 pub fn list(out: &mut dyn Write, vendors: &[Listed<'_>]) -> io::Result<()> {
-    let width = vendors.iter().map(|vendor| vendor.id.len()).max().unwrap_or(0);
+    let width = vendors.iter().map(|vendor| vendor.id.len()).max().unwrap_or(0).max(6);
+    if !vendors.is_empty() {
+        let heading = format!("{:width$}  {:8}  {:8}  {:12}  next", "vendor", "status", "tier", "DPA");
+        writeln!(out, "{}", paint(QUIET, &heading))?;
+    }
     for vendor in vendors {
         let next = vendor.next.as_ref().map_or_else(String::new, |next| {
             let style = if next.overdue { BAD } else { QUIET };
             paint(style, &format!("{} {}", next.date, next.kind.name()))
         });
-        writeln!(
-            out,
-            "{:width$}  {:8}  {:8}  DPA {:12}  {next}",
+        let line = format!(
+            "{:width$}  {:8}  {:8}  {:12}  {next}",
             vendor.id,
             status(vendor.status),
             tier(vendor.tier),
             dpa(vendor.dpa),
-        )?;
+        );
+        writeln!(out, "{}", line.trim_end())?;
     }
     Ok(())
 }
