@@ -3,12 +3,12 @@
 use super::quote::quote;
 use super::reading::Reading;
 use crate::finding::{OtherValue, Quote, ValueFinding};
-use crate::library::written::{ReadAs, Scope, Several};
+use crate::library::written::{NotAs, ReadAs, Scope, Several};
 use crate::library::{Alternative, Clause, Given, Reckoned, RuleKind, ValueRule};
 use crate::pattern::PatternId;
 use crate::segment::SentenceKind;
 use crate::text::Span;
-use crate::value::{self, Value};
+use crate::value::{self, Side, Value};
 use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
@@ -224,8 +224,9 @@ fn typed(
             }
             for (slot, value, words) in hit.values.iter().filter(|(slot, ..)| slot.index as usize == index) {
                 debug_assert_eq!(slot.kind, value.kind());
-                if let Some(span) = reading.spans(*sentence, words).last() {
-                    found.push((*sentence, *span, value.clone(), quote(reading, *sentence, *span)));
+                let span = reading.spans(*sentence, words).last().copied();
+                if let Some(span) = span.filter(|span| !is_something_else(reading, rule, *sentence, *span)) {
+                    found.push((*sentence, span, value.clone(), quote(reading, *sentence, span)));
                 }
             }
         }
@@ -262,6 +263,25 @@ fn typed(
     let finding =
         ValueFinding { name: rule.name.clone(), value: value.to_string(), quotes: vec![said.clone()], also };
     Stated::Value(value.clone(), finding)
+}
+
+/// Whether a duration is one of those that the rule does not mean.
+fn is_something_else(reading: &Reading<'_>, rule: &ValueRule, sentence: usize, span: Span) -> bool {
+    let own = reading.sentences[sentence].span;
+    let text = reading.document.text.get(own);
+    let meets = |range: &std::ops::Range<usize>| {
+        let start = own.start as usize;
+        start + range.start < span.end as usize && (span.start as usize) < start + range.end
+    };
+    rule.not_as.iter().any(|not_as| match not_as {
+        NotAs::NoticePeriod => value::find_windows(text).iter().any(|(range, _)| meets(range)),
+        NotAs::AfterTheEnd => value::find_date_expressions(text).iter().any(|(range, date)| {
+            let event = date.event.to_lowercase();
+            date.side == Side::After
+                && meets(range)
+                && (event.contains("terminat") || event.contains("expir"))
+        }),
+    })
 }
 
 /// All that were found, each once, in reading order.

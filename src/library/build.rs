@@ -444,6 +444,7 @@ impl Builder {
                 said_by,
                 unless,
                 never: spec.never.clone(),
+                not_as: spec.not_as.clone(),
                 several: spec.several,
                 scope: spec.scope,
                 ranked: spec.ranked,

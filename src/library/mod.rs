@@ -24,7 +24,7 @@ use crate::rank::Ranking;
 use crate::value;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
-use written::{ClauseFile, ProfileFile, ReadAs, Scope, Several, Severity, Status};
+use written::{ClauseFile, NotAs, ProfileFile, ReadAs, Scope, Several, Severity, Status};
 
 /// A checked and compiled clause library.
 #[derive(Debug)]
@@ -113,6 +113,8 @@ pub struct ValueRule {
     pub unless: Vec<PatternId>,
     /// Values, as printed, that say nothing here.
     pub never: Vec<String>,
+    /// Durations that are something else.
+    pub not_as: Vec<NotAs>,
     pub several: Several,
     pub scope: Scope,
     /// A later alternative beside an earlier one is no contradiction.

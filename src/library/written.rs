@@ -179,6 +179,9 @@ pub struct ValueSpec {
     /// Values, as printed, that say nothing here: `EU Member State` is no governing law.
     #[serde(default)]
     pub never: Vec<String>,
+    /// Durations that are something else: the term of a contract is no notice period.
+    #[serde(default)]
+    pub not_as: Vec<NotAs>,
     /// `clause`: sought in the located passages; `paper`: anywhere.
     #[serde(default, rename = "where")]
     pub scope: Scope,
@@ -209,6 +212,16 @@ pub enum ReadAs {
     RenewalTerm,
     /// How long before an event a notice is in time.
     NoticePeriod,
+}
+
+/// What a duration may be that is not meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum NotAs {
+    /// How long before an event a notice is in time.
+    NoticePeriod,
+    /// For how long something holds after the contract has ended.
+    AfterTheEnd,
 }
 
 /// A date that follows from others: the first of `from` that is stated, and `plus` later.

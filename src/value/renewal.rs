@@ -109,7 +109,7 @@ fn said_from(words: &[Word<'_>], verb: Option<Verb>, at: usize, stated: &Stated)
 }
 
 fn is_renewal_noun(word: &Word<'_>) -> bool {
-    word.is_one_of(&["renewal", "renewals", "extension", "extensions"])
+    word.is_one_of(&["renewal", "renewals", "extension", "extensions", "option", "options"])
 }
 
 /// A rhythm that states length and repetition at once: `year to year`, `annual periods`.
@@ -182,8 +182,17 @@ fn another(words: &[Word<'_>], at: usize) -> Option<Reading> {
 /// Whether the words around a length say that it comes again and again.
 fn is_successive(words: &[Word<'_>], from: usize, at: usize, end: usize) -> bool {
     const AGAIN: &[&str] = &["successive", "consecutive", "each", "multiple", "repeatedly"];
-    const MANY: &[&str] =
-        &["terms", "periods", "renewals", "extensions", "increments", "intervals", "basis", "occasions"];
+    const MANY: &[&str] = &[
+        "terms",
+        "periods",
+        "renewals",
+        "options",
+        "extensions",
+        "increments",
+        "intervals",
+        "basis",
+        "occasions",
+    ];
     let again = words[from..at].iter().any(|w| w.is_one_of(AGAIN));
     // "for one year, each such extension …", "renewed at the end of every ten year term"
     let every = at > 0 && words[at - 1].is("every")
