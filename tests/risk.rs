@@ -45,6 +45,25 @@ fn every_point_is_accounted_for() {
 }
 
 #[test]
+fn a_contract_with_a_table_of_measures_is_no_questionnaire() {
+    let rows: String = ["Encryption at rest", "Backups", "Penetration tests", "Training"]
+        .iter()
+        .map(|measure| format!("| {measure} | Yes |\n"))
+        .collect();
+    let clause =
+        "The Processor shall process personal data only on documented instructions of the Customer. ";
+    let contract = format!(
+        "# Data processing agreement\n\n## 1. Breach\n\nThe Processor shall notify the Customer of a personal data breach within 96 hours.\n\n## 2. Instructions\n\n{}\n\n## Annex\n\n| Measure | Implemented |\n|---|---|\n{rows}",
+        clause.repeat(12)
+    );
+    let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("measures.md");
+    std::fs::write(&path, contract).expect("it is written");
+    let sheet = "vendors/harbour-desk/documents/2026-01-12-questionnaire.md";
+    let printed = run(&["questionnaire", "compare", sheet, path.to_str().expect("UTF-8")]);
+    assert!(printed.contains("notice-later-in-paper") && printed.contains("1 paper"), "{printed}");
+}
+
+#[test]
 fn what_hurts_most_comes_first() {
     let printed = run(&["vendor", "list", "--sort", "risk", "--on", "2026-11-24"]);
     let first: Vec<&str> = printed.lines().filter_map(|line| line.split_whitespace().next()).collect();

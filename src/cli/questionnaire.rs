@@ -13,7 +13,8 @@ use crate::portfolio::{Shelf, questionnaires};
 use crate::questionnaire::control::{self, Controls};
 use crate::questionnaire::read::Options;
 use crate::questionnaire::{
-    Against, Comparison, Contradiction, Direction, Questionnaire, compare, contradictions, read, score,
+    Against, Answer, Comparison, Contradiction, Direction, Questionnaire, compare, contradictions, read,
+    score,
 };
 use crate::report::safe::safe;
 use crate::report::{json, questionnaire as report, score as score_report};
@@ -306,7 +307,11 @@ fn open_other(file: &Path, reading: &ReadingArgs) -> Result<Other, Error> {
     };
     match sheet {
         Ok(questionnaire) if answered(&questionnaire) && questionnaire.answers.len() >= 3 => {
-            Ok(Other::Questionnaire(questionnaire))
+            // A contract may list its measures in a table: what that answers is little of it.
+            match crate::read::read(&bytes, &reading.options()) {
+                Ok(document) if is_aside(&questionnaire, &document) => Ok(Other::Paper(Box::new(document))),
+                _ => Ok(Other::Questionnaire(questionnaire)),
+            }
         }
         Err(error @ (ReadError::Limit { .. } | ReadError::Encrypted)) => Err(failed(error)),
         _ => {
@@ -314,6 +319,19 @@ fn open_other(file: &Path, reading: &ReadingArgs) -> Result<Other, Error> {
             Ok(Other::Paper(Box::new(document)))
         }
     }
+}
+
+/// Whether what was asked and answered in a paper is less than a quarter of its words.
+fn is_aside(questionnaire: &Questionnaire, document: &Document) -> bool {
+    // `line 12`, `page 3`: only papers have such places.
+    let paper = |answer: &Answer| answer.at.sheet.starts_with("table ") || answer.at.cell.contains(' ');
+    let asked: usize = questionnaire
+        .answers
+        .iter()
+        .map(|answer| answer.question.len() + answer.said.len() + answer.comment.len())
+        .sum();
+    let all: usize = document.blocks.iter().map(|block| document.words(block).len()).sum();
+    questionnaire.answers.iter().any(paper) && asked * 4 < all
 }
 
 /// The controls of the library in `folder`, or of the one built into the program.

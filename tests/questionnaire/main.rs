@@ -197,7 +197,7 @@ fn every_format_gives_the_same_answers() {
 
 #[test]
 fn papers_that_people_made_themselves() {
-    let paper = "# Supplier check\n\n## Access\n\n| # | Question | Response |\n|---|---|---|\n| 1 | Do you use MFA? | Yes |\n\n## Controls\n\n| Control | Implemented | Details |\n|---|---|---|\n| Encryption at rest | [x] | AES-256 |\n| Key rotation | [ ] | |\n\n## Insurance\n\n| Topic | Response |\n|---|---|\n| Do you carry cyber insurance? | Yes / No |\n| Coverage amount | EUR 5 million |\n\n## More\n\nDo you have questions? Write to us.\n\n7. Do you train models on our data?\n\nNo.\n";
+    let paper = "# Supplier check\n\n## Access\n\n| # | Question | Response |\n|---|---|---|\n| 1 | Do you use MFA? | Yes |\n\n## Controls\n\n| Control | Implemented | Details |\n|---|---|---|\n| Encryption at rest | [x] | AES-256 |\n| Key rotation | [ ] | |\n\n## Insurance\n\n| Topic | Response |\n|---|---|\n| Do you carry cyber insurance? | Yes / No |\n| Coverage amount | EUR 5 million |\n\n## Passwords\n\n| Parameter | Your policy |\n|---|---|\n| Minimum length | 14 |\n\n## Certificates\n\n| Certificate | Status | Valid until |\n|---|---|---|\n| ISO 27001 | [x] Yes [ ] No | 2027 |\n\n## More\n\nDo you have questions? Write to us.\n\nDo you have a bug bounty? Yes\n\n7. Do you train models on our data?\n\nNo.\n";
     let read = open(paper.as_bytes());
     let got: Vec<String> = read
         .answers
@@ -212,7 +212,10 @@ fn papers_that_people_made_themselves() {
             "Controls | Key rotation | blank | table 2 B3",
             "Insurance | Do you carry cyber insurance? | blank | table 3 B2",
             "Insurance | Coverage amount | text | table 3 B3",
-            "More | Do you train models on our data? | no | line 29",
+            "Passwords | Minimum length | text | table 4 B2",
+            "Certificates | ISO 27001 | yes | table 5 B2",
+            "More | Do you have a bug bounty? | yes | line 39",
+            "More | Do you train models on our data? | no | line 43",
         ]
     );
 }

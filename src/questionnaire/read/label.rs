@@ -98,6 +98,8 @@ const EXACT: &[(&[&str], Role)] = &[
             "caiq answer",
             "your answer",
             "your response",
+            "your policy",
+            "your practice",
             "provider response",
             "provider answer",
             "respondent answer",

@@ -111,7 +111,11 @@ fn heading(grid: &Grid, at: usize) -> Option<Heading> {
     let question = column(Role::Question).or(column(Role::Control));
     // Without a column for answers it is a list of questions, and has to say so plainly.
     let enough = match answered {
-        true => others >= 1 || answer > row.cells.first().map(|(column, _)| *column) && asks_below(grid, at),
+        true => {
+            others >= 1
+                || answer > row.cells.first().map(|(column, _)| *column)
+                    && (asks_below(grid, at) || answer.is_some_and(|column| answers_below(grid, at, column)))
+        }
         false => question.is_some() && (column(Role::Id).is_some() || column(Role::Comment).is_some()),
     };
     // "Do you carry insurance?" beside "Yes / No" is a row of a form, not a heading.
@@ -144,6 +148,20 @@ fn asks_below(grid: &Grid, at: usize) -> bool {
     rows.flat_map(|row| row.cells.iter().take(2)).any(|(_, words)| {
         is_id(words) && words.contains(['-', '.']) && !words.contains('_') || words.trim_end().ends_with('?')
     })
+}
+
+/// Whether the column below says yes or no, offers boxes, or is called an answer in so many words.
+fn answers_below(grid: &Grid, at: usize, column: u32) -> bool {
+    let label = grid.rows[at].get(column).to_lowercase();
+    let plain = |row: &Row| {
+        let said = row.get(column);
+        !matches!(reply(said), Reply::Text | Reply::Blank)
+            || said.contains(['☐', '☒'])
+            || said.contains("[ ]")
+    };
+    ["response", "answer", "antwort", "réponse"].iter().any(|word| label.trim().ends_with(word))
+        || label.starts_with("your ")
+        || grid.rows[at + 1..].iter().take(3).any(plain)
 }
 
 fn named(row: &Row) -> Vec<(u32, Role)> {

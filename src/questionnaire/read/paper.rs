@@ -1,12 +1,13 @@
 //! Which questions does a paper answer? In its tables, or one below the other.
 
-use super::super::{Answer, Cell, Questionnaire, reply};
+use super::super::{Answer, Cell, Questionnaire, Reply, reply};
 use super::grid::{Grid, Row};
 use super::{merge, rows};
 use crate::document::{Block, BlockKind, Document};
 
 /// Reads the questions of a paper: those of its tables, and those that one paragraph asks and
-/// the next answers. Beside tables only numbered ones count; the others explain.
+/// the next answers. Beside tables only those count that are
+/// numbered or plainly answered; the others explain.
 pub fn read(document: &Document) -> Questionnaire {
     let mut remarks: Vec<String> = document
         .unreadable
@@ -24,8 +25,11 @@ pub fn read(document: &Document) -> Questionnaire {
     let beside = paragraphs(document, answers.is_empty());
     match answers.is_empty() {
         true => answers = beside,
+        // Without a number only a plain yes or no shows that it was asked of the vendor.
         false => {
-            answers.extend(beside.into_iter().filter(|answer| answer.is_answered() && !answer.id.is_empty()))
+            answers.extend(beside.into_iter().filter(|answer| {
+                answer.is_answered() && (!answer.id.is_empty() || answer.reply != Reply::Text)
+            }))
         }
     }
     Questionnaire { answers, remarks, ..Questionnaire::default() }

@@ -32,7 +32,9 @@ pub fn sheet(grid: &Grid) -> Sheet {
     }
     for (at, heading) in headings.iter().enumerate() {
         let to = headings.get(at + 1).map_or(grid.rows.len(), |next| next.row);
-        section = heading.section.clone().unwrap_or(section);
+        // Under a heading of its own, what the first column is called names no section.
+        let headed = heading.row > 0 && grid.rows[heading.row - 1].above;
+        section = heading.section.clone().filter(|_| !headed).unwrap_or(section);
         rows(grid, heading, to, &mut section, &mut answers);
     }
     if !has_answers {
