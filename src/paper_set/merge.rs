@@ -2,6 +2,7 @@
 
 use crate::check::{MAX_LOCATED, Stated, Told};
 use crate::finding::{ElementFinding, OtherValue, Status, ValueFinding};
+use crate::library::written::Scope;
 use crate::library::{Clause, Given};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -68,7 +69,8 @@ pub(super) fn merge(
             continue;
         };
         for (index, voice) in voices.iter().enumerate().filter(|(index, _)| *index != first) {
-            let heard = voice.asked || voice.told.elements.iter().any(|e| e.status != Status::Missing);
+            let heard =
+                voice.asked || amends(voices[first].paper, voice.paper) || speaks_of(clause, &voice.told, at);
             if index > first && heard {
                 let now = differs(&voices[first].told.values[at], &voice.told.values[at]);
                 let was = voice.before.as_ref();
@@ -99,6 +101,18 @@ pub(super) fn merge(
         unreadable: speaking.iter().any(|v| v.told.unreadable),
     };
     (told, differences)
+}
+
+/// Whether a paper of another kind states this value where it speaks of the clause. What a choice
+/// is told by, such as "immediately", is said of other things in a paper about other things.
+fn speaks_of(clause: &Clause, told: &Told, at: usize) -> bool {
+    let finding = match &told.values[at] {
+        Stated::Value(_, finding) => finding,
+        Stated::Choice(_, finding) if clause.values[at].scope != Scope::Paper => finding,
+        _ => return false,
+    };
+    let mut met = told.elements.iter().filter(|e| e.status != Status::Missing).flat_map(|e| &e.quotes);
+    met.any(|met| finding.quotes.iter().any(|said| said.span.overlaps(met.span)))
 }
 
 /// The answer of the first paper that answers.
