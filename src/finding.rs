@@ -249,6 +249,11 @@ impl Check {
         self.findings.iter().find(|f| f.clause == clause)
     }
 
+    /// Whether the paper is written in another language than the library's.
+    pub fn is_foreign(&self) -> bool {
+        self.remarks.contains(&Remark::NotEnglish)
+    }
+
     /// The worst severity of any finding.
     pub fn worst(&self) -> Option<Severity> {
         self.findings.iter().filter_map(|f| f.severity).max()

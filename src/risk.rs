@@ -8,9 +8,10 @@ use crate::calendar::Length;
 use crate::dates::{Deadline, Kind};
 use crate::finding::Finding;
 use crate::library::written::Severity;
+use crate::paper_set::is_contract;
 use crate::questionnaire::{Contradiction, Score};
 use crate::vendor::written::{AiUse, DocumentKind, ReviewKind, Tier};
-use crate::vendor::{Paper, Vendor, is_eu, lacks};
+use crate::vendor::{Vendor, is_eu, lacks};
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -240,8 +241,7 @@ fn inherent(vendor: &Vendor, parts: &mut Parts) {
 }
 
 fn gaps(vendor: &Vendor, known: &Known<'_>, today: Date, parts: &mut Parts) {
-    let binds = |paper: &&Paper| !paper.is_evidence();
-    if vendor.in_force(today).iter().any(binds) {
+    if vendor.in_force(today).into_iter().any(is_contract) {
         if let Some(why) = lacks(vendor, DocumentKind::Dpa, today) {
             let what = format!("no data processing agreement is in force: {why}");
             parts.add(Of::Gaps, ("contract", CONTRACT), 12, what, "papers/dpa");

@@ -7,7 +7,7 @@ use super::register::RegisterArgs;
 use crate::check::{Selection, check};
 use crate::compare::{Course, Earlier, effects};
 use crate::error::{Error, Exit};
-use crate::finding::{Check, Remark};
+use crate::finding::Check;
 use crate::library::Library;
 use crate::library::written::Severity;
 use crate::read;
@@ -96,16 +96,14 @@ impl FailOn {
         }
     }
 
-    /// The exit code where a paper could not be judged.
-    pub fn unread(self) -> Exit {
-        self.limit().map_or(Exit::Clean, |_| Exit::Failed)
-    }
-
-    /// The exit code for what was found at worst.
-    pub fn exit(self, worst: Option<Severity>) -> Exit {
-        let limit = self.limit();
-        let failed = limit.is_some_and(|limit| worst >= Some(limit));
-        if failed { Exit::Findings } else { Exit::Clean }
+    /// The exit code for what was found at worst, in papers that could be judged or could not.
+    pub fn exit(self, worst: Option<Severity>, is_foreign: bool) -> Exit {
+        match self.limit() {
+            None => Exit::Clean,
+            Some(_) if is_foreign => Exit::Failed,
+            Some(limit) if worst >= Some(limit) => Exit::Findings,
+            Some(_) => Exit::Clean,
+        }
     }
 }
 
@@ -153,10 +151,7 @@ pub fn run(args: &CheckArgs, library: Option<&Path>, out: &mut dyn Write) -> Res
         }
         Format::Junit => junit::write(out, &paper, &checked, args.fail_on.limit())?,
     }
-    Ok(match checked.remarks.contains(&Remark::NotEnglish) {
-        true => args.fail_on.unread(),
-        false => args.fail_on.exit(checked.worst()),
-    })
+    Ok(args.fail_on.exit(checked.worst(), checked.is_foreign()))
 }
 
 /// Only what is not as it was in an earlier paper or check.
@@ -184,7 +179,8 @@ fn against(
         }
     }
     let open = effects.iter().filter(|effect| matches!(effect.course, Course::New | Course::Worse));
-    Ok(args.fail_on.exit(open.filter_map(|effect| effect.severity_after).max()))
+    let worst = open.filter_map(|effect| effect.severity_after).max();
+    Ok(args.fail_on.exit(worst, checked.is_foreign()))
 }
 
 /// An earlier check as it was printed; `None` where the file is a paper.

@@ -4,7 +4,6 @@ use super::check::{CheckArgs, Format};
 use super::files::{read_bytes, read_paper};
 use super::register::known;
 use crate::error::{Error, Exit};
-use crate::language::is_foreign;
 use crate::library::Library;
 use crate::paper_set::{PaperText, Question, SetCheck, as_if_signed, check_set, wanted, with_draft};
 use crate::read;
@@ -53,8 +52,6 @@ pub fn run(args: &CheckArgs, library: &Library, out: &mut dyn Write) -> Result<E
         });
         unread = unread.or(document.err());
     }
-    let is_foreign =
-        texts.iter().filter_map(|text| text.document.as_ref().ok()).any(|d| is_foreign(d.text.as_str()));
     let clauses = super::explain::ids(library, &args.clause)?;
     let question = Question { on, profile: args.profile.as_deref(), clauses: &clauses };
     let checked = check_set(&vendor, &texts, library, &question);
@@ -68,8 +65,7 @@ pub fn run(args: &CheckArgs, library: &Library, out: &mut dyn Write) -> Result<E
     }
     match unread {
         Some(error) => Err(error),
-        None if is_foreign => Ok(args.fail_on.unread()),
-        None => Ok(args.fail_on.exit(checked.worst())),
+        None => Ok(args.fail_on.exit(checked.worst(), checked.is_foreign)),
     }
 }
 

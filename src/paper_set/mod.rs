@@ -80,6 +80,9 @@ pub struct SetCheck {
     pub differences: Vec<Difference>,
     /// Gaps somebody signed for, and what became of them.
     pub accepted: Vec<AcceptedStanding>,
+    /// One of the papers is written in another language than the library's.
+    #[serde(skip)]
+    pub is_foreign: bool,
     #[serde(flatten)]
     pub check: Check,
 }
@@ -100,9 +103,17 @@ pub(crate) struct SetPaper<'a> {
     contract: &'a Contract,
 }
 
+/// What is no contract, though it may be listed.
+const EVIDENCE: [DocumentKind; 4] = [
+    DocumentKind::Questionnaire,
+    DocumentKind::Report,
+    DocumentKind::Certificate,
+    DocumentKind::SubprocessorList,
+];
+
 /// Whether the paper binds anybody.
 pub fn is_contract(paper: &Paper) -> bool {
-    !paper.is_evidence()
+    !EVIDENCE.contains(&paper.kind)
 }
 
 /// The papers whose texts [`check_set`] needs: index and file.
@@ -242,6 +253,7 @@ pub fn check_set(
         notes: Vec::new(),
         differences,
         accepted,
+        is_foreign: set.voices.iter().any(Ears::is_foreign),
         check,
         precedence: precedence.clone(),
     };

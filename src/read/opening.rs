@@ -6,6 +6,7 @@
 
 use super::marker::{MarkerKind, NAMES, marker};
 use super::title::{is_title, starts_high};
+use crate::language::MONTHS;
 
 /// Whether a line that follows `previous` begins a clause of its own. `previous` is what
 /// the paragraph holds so far; only its end matters.
@@ -99,10 +100,8 @@ fn leads_back(rest: &str) -> bool {
 
 /// A date at the start of a line: "30 June 2025".
 fn is_date(number: &str, rest: &str) -> bool {
-    const MONTHS: [&str; 12] =
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     let word = rest.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default().to_lowercase();
-    number.len() <= 2 && MONTHS.iter().any(|m| word.starts_with(m) && word.len() <= 9)
+    number.len() <= 2 && MONTHS.iter().any(|month| word.starts_with(&month[..3]) && word.len() <= 9)
         || matches!(
             word.as_str(),
             "days" | "months" | "years" | "hours" | "day" | "month" | "year" | "business" | "calendar"

@@ -2,7 +2,7 @@
 
 use super::safe::safe;
 use crate::document::ChangeKind;
-use crate::finding::{Check, Finding, Quote, Remark, Status, Tracked};
+use crate::finding::{Check, Finding, Quote, Status, Tracked};
 use crate::library::written::{Basis, PaperKind, Severity, Verdict};
 
 /// How a thing is to be taken. Colours only repeat what the words say.
@@ -77,7 +77,7 @@ pub fn fine(check: &Check) -> impl Iterator<Item = &Finding> {
 pub fn conclusion(check: &Check) -> (Tone, &'static str) {
     let any =
         |verdict| check.findings.iter().any(|f| f.verdict == verdict && f.severity == Some(Severity::High));
-    if check.remarks.contains(&Remark::NotEnglish) {
+    if check.is_foreign() {
         return (Tone::Warn, "This paper could not be judged.");
     }
     if !check.only.is_empty() {

@@ -2,6 +2,7 @@
 
 use super::outline::{Clause, ClauseId};
 use crate::document::{BlockKind, Document};
+use crate::language::MONTHS;
 use crate::text::Span;
 
 /// What patterns are matched against.
@@ -232,20 +233,6 @@ fn is_date(before: &str, behind: &str) -> bool {
 
 /// The name of a month or its first letters.
 fn is_month(word: &str) -> bool {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
     word.len() >= 3 && MONTHS.iter().any(|month| month.starts_with(word)) || word == "sept"
 }
 

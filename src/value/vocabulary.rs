@@ -2,6 +2,7 @@
 
 use super::duration::Unit;
 use super::money;
+use crate::language::MONTHS;
 use foldhash::{HashMap, HashMapExt};
 use std::sync::LazyLock;
 
@@ -92,20 +93,6 @@ const ORDINALS: [&str; 19] = [
 ];
 const TENTHS: [&str; 8] =
     ["twentieth", "thirtieth", "fortieth", "fiftieth", "sixtieth", "seventieth", "eightieth", "ninetieth"];
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 const UNITS: [(Unit, &[&str]); 6] = [
     (Unit::Hours, &["hour", "hours", "hr", "hrs", "h"]),
     (Unit::Days, &["day", "days"]),

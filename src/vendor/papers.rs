@@ -68,12 +68,6 @@ pub enum DpaStatus {
 }
 
 impl Paper {
-    /// Whether it is listed for what it shows and binds nobody.
-    pub fn is_evidence(&self) -> bool {
-        use DocumentKind::{Certificate, Questionnaire, Report, SubprocessorList};
-        matches!(self.kind, Questionnaire | Report | Certificate | SubprocessorList)
-    }
-
     /// Whether it is a paper of this kind, or holds one.
     pub fn is(&self, kind: DocumentKind) -> bool {
         self.kind == kind || self.also.contains(&kind)
