@@ -127,15 +127,18 @@ pub fn answer(
 fn quotes<'m>(reading: &Reading<'_>, places: impl Iterator<Item = &'m (usize, Span)>) -> Vec<Quote> {
     let mut quotes: Vec<Quote> = Vec::new();
     for (sentence, span) in places {
-        let quote = quote(reading, *sentence, *span);
-        if !quotes.iter().any(|other| other.span.overlaps(quote.span)) {
-            quotes.push(quote);
-            if quotes.len() == MAX_QUOTES {
-                break;
-            }
+        push_once(&mut quotes, quote(reading, *sentence, *span));
+        if quotes.len() == MAX_QUOTES {
+            break;
         }
     }
     quotes
+}
+
+fn push_once(quotes: &mut Vec<Quote>, quote: Quote) {
+    if !quotes.iter().any(|other| other.span.overlaps(quote.span)) {
+        quotes.push(quote);
+    }
 }
 
 /// A sentence that a wide pattern found.
@@ -207,7 +210,7 @@ fn trap_quotes(
     quotes
 }
 
-/// The words of traps in some sentences.
+/// The words of traps in some sentences, each once.
 fn traps(
     reading: &Reading<'_>,
     patterns: &[PatternId],
@@ -219,7 +222,9 @@ fn traps(
         for (sentence, found) in reading.hits(*pattern) {
             if sentences.contains(sentence) && reading.sentences[*sentence].kind != SentenceKind::Heading {
                 let spans = reading.spans(*sentence, &found.words);
-                quotes.extend(spans.last().map(|span| super::quote::exact(reading, *sentence, *span)));
+                if let Some(span) = spans.last() {
+                    push_once(&mut quotes, super::quote::exact(reading, *sentence, *span));
+                }
             }
         }
     }
