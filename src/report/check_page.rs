@@ -187,10 +187,7 @@ pub fn view(finding: &Finding, number: usize, href: &dyn Fn(&Quote) -> Option<St
         clause: finding.clause.clone(),
         title: finding.title.clone(),
         verdict: words::holds(finding),
-        tone: match finding.is_open() && finding.verdict == Verdict::Preferred {
-            true => Tone::Warn.name(),
-            false => verdict_tone(finding.verdict),
-        },
+        tone: tone(finding),
         severity: finding.severity.map_or("", severity),
         severity_tone: severity_tone(finding.severity),
         reason: finding.reason.clone(),
@@ -207,6 +204,14 @@ pub fn view(finding: &Finding, number: usize, href: &dyn Fn(&Quote) -> Option<St
             true => String::new(),
             false => format!("{} ({})", basis(finding.basis), finding.cites.join(", ")),
         },
+    }
+}
+
+/// How a finding is to be taken: our position with gaps beside it is not all well.
+pub fn tone(finding: &Finding) -> &'static str {
+    match finding.verdict {
+        Verdict::Preferred if finding.is_open() => Tone::Warn.name(),
+        position => verdict_tone(position),
     }
 }
 

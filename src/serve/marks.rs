@@ -3,7 +3,7 @@
 use crate::document::{Block, BlockKind, Document};
 use crate::finding::{Check, Finding, Quote, Status};
 use crate::library::written::Verdict;
-use crate::report::check_page::verdict_tone;
+use crate::report::check_page;
 use crate::segment::Contract;
 use crate::text::Span;
 
@@ -44,7 +44,7 @@ pub fn marks(check: &Check) -> Vec<Mark> {
     {
         let mut anchor = Some(anchor(finding));
         for (quote, is_trap) in quotes(finding) {
-            let tone = if is_trap { "warn" } else { verdict_tone(finding.verdict) };
+            let tone = if is_trap { "warn" } else { check_page::tone(finding) };
             let title = match is_trap {
                 true => format!("{}: weakened", finding.title),
                 false => format!("{}: {}", finding.title, crate::report::words::holds(finding)),

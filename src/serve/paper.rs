@@ -6,7 +6,7 @@ use super::marks::{BlockView, Sought, anchor, blocks, marks};
 use super::picture::{Facsimile, facsimile};
 use crate::check::{Selection, check};
 use crate::library::written::Verdict;
-use crate::report::check_page::verdict_tone;
+use crate::report::check_page::tone;
 use crate::report::words;
 use crate::segment::segment;
 use crate::text::Span;
@@ -106,7 +106,7 @@ fn page(app: &App, id: &str, asked: &Asked) -> Response {
         href: format!("#{}", anchor(finding)),
         title: finding.title.clone(),
         verdict: words::holds(finding),
-        tone: verdict_tone(finding.verdict),
+        tone: tone(finding),
     });
     let kinds: Vec<&str> = checked.kinds.iter().map(|kind| words::kind(*kind)).collect();
     let pages = if document.pages > 0 { format!(", {} pages", document.pages) } else { String::new() };
