@@ -23,6 +23,8 @@ pub enum ReadError {
     TooLarge { size: u64, limit: u64 },
     #[error("this is {what}, which countersign does not read")]
     Unsupported { what: String },
+    #[error("this is a spreadsheet, which countersign does not read")]
+    Spreadsheet,
     #[error("the file is protected by a password")]
     Encrypted,
     #[error("the password does not open this file")]
@@ -45,7 +47,7 @@ impl ReadError {
             Self::TooLarge { .. } => {
                 "Contracts are smaller than this. Export only the contract, or split the file."
             }
-            Self::Unsupported { what } if what == "a spreadsheet" => {
+            Self::Spreadsheet => {
                 "It holds answers rather than a contract: `countersign questionnaire read` reads it."
             }
             Self::Unsupported { .. } => {

@@ -2,11 +2,13 @@
 
 use super::files::{library_files, load_library};
 use crate::error::{Error, Exit};
-use crate::library::{Clause, Library, lint::lint};
+use crate::library::{Clause, Library, Profile, lint::lint};
 use crate::report::json;
 use crate::report::style::{BAD, GOOD, NOTE, QUIET, paint};
+use crate::report::words::severity;
 use crate::trial::{Outcome, try_clause};
 use clap::{Args, Subcommand, ValueEnum};
+use serde_json::json;
 use std::io::Write;
 use std::path::Path;
 
@@ -64,22 +66,7 @@ pub fn run(args: &LibraryArgs, folder: Option<&Path>, out: &mut dyn Write) -> Re
     match &args.command {
         Command::List { format: ListFormat::Text } => list(&library, out),
         Command::List { format: ListFormat::Json } => {
-            let severity = |clause: &Clause| crate::report::words::severity(clause.written.severity);
-            let clauses = library.clauses.iter().map(|clause| {
-                serde_json::json!({
-                    "id": clause.id(), "title": clause.written.title, "severity": severity(clause),
-                    "elements": clause.written.elements.iter().map(|element| &element.id).collect::<Vec<_>>(),
-                    "values": clause.values.iter().map(|value| &value.name).collect::<Vec<_>>(),
-                })
-            });
-            let profiles = library.profiles.iter().map(
-                |profile| serde_json::json!({ "id": profile.written.id, "title": profile.written.title }),
-            );
-            let (clauses, profiles): (Vec<_>, Vec<_>) = (clauses.collect(), profiles.collect());
-            json::write(
-                out,
-                &serde_json::json!({ "format-version": 1, "clauses": clauses, "profiles": profiles }),
-            )?;
+            json::write(out, &listed(&library))?;
             Ok(Exit::Clean)
         }
         Command::Test { clause } => test(&library, clause.as_deref(), out),
@@ -106,10 +93,28 @@ pub fn run(args: &LibraryArgs, folder: Option<&Path>, out: &mut dyn Write) -> Re
     }
 }
 
+fn listed(library: &Library) -> serde_json::Value {
+    let clauses = library.clauses.iter().map(|clause| {
+        json!({
+            "id": clause.id(),
+            "title": clause.written.title,
+            "severity": severity(clause.written.severity),
+            "elements": clause.written.elements.iter().map(|element| &element.id).collect::<Vec<_>>(),
+            "values": clause.values.iter().map(|value| &value.name).collect::<Vec<_>>(),
+        })
+    });
+    let profile = |profile: &Profile| json!({ "id": profile.written.id, "title": profile.written.title });
+    json!({
+        "format-version": 1,
+        "clauses": clauses.collect::<Vec<_>>(),
+        "profiles": library.profiles.iter().map(profile).collect::<Vec<_>>(),
+    })
+}
+
 fn list(library: &Library, out: &mut dyn Write) -> Result<Exit, Error> {
     let width = library.clauses.iter().map(|c| c.id().len()).max().unwrap_or(0);
     for clause in &library.clauses {
-        let severity = crate::report::words::severity(clause.written.severity);
+        let severity = severity(clause.written.severity);
         writeln!(out, "{:width$}  {:6}  {}", clause.id(), severity, clause.written.title)?;
     }
     writeln!(out, "\n{}", paint(NOTE, "Profiles"))?;

@@ -59,9 +59,7 @@ pub fn run(args: &ScanArgs, library: Option<&Path>, out: &mut dyn Write) -> Resu
     for file in files(vendor, &folder, args) {
         match read_paper(&folder.join(&file), &args.reading.options()) {
             Ok(document) => papers.push(read(file, &document, &library)),
-            Err(Error::Read { source: ReadError::Unsupported { what }, .. }) if what == "a spreadsheet" => {
-                sheets.push(file);
-            }
+            Err(Error::Read { source: ReadError::Spreadsheet, .. }) => sheets.push(file),
             Err(error) => unread.push(error),
         }
     }

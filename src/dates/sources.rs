@@ -21,7 +21,7 @@ pub fn of_library(sources: &BTreeMap<String, Provision>, ledger: &Ledger) -> Vec
         let names: Vec<&str> = sources.keys().copied().collect();
         let what = match &names[..] {
             [source] => (*source).to_string(),
-            [first, rest @ ..] => format!("{first}, and {} more sources", rest.len()),
+            [first, rest @ ..] => format!("{first} and {} more", rest.len()),
             [] => return None,
         };
         Some(Deadline {

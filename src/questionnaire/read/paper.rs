@@ -6,8 +6,8 @@ use super::{merge, rows};
 use crate::document::{Block, BlockKind, Document};
 
 /// Reads the questions of a paper: those of its tables, and those that one paragraph asks and
-/// the next answers. Beside tables only those count that are
-/// numbered or plainly answered; the others explain.
+/// the next answers. Beside tables only those count that are numbered or plainly answered; the
+/// others explain.
 pub fn read(document: &Document) -> Questionnaire {
     let mut remarks: Vec<String> = document
         .unreadable

@@ -125,7 +125,7 @@ fn zipped(bytes: &[u8]) -> Result<Format, ReadError> {
     } else if has(b"application/vnd.oasis.opendocument.text") {
         Ok(Format::Odt)
     } else if has(b"xl/workbook") || has(b"application/vnd.oasis.opendocument.spreadsheet") {
-        Err(unsupported("a spreadsheet"))
+        Err(ReadError::Spreadsheet)
     } else if has(b"ppt/presentation.xml") || has(b"application/vnd.oasis.opendocument.presentation") {
         Err(unsupported("a presentation"))
     } else if has(b"META-INF/container.xml") {
@@ -152,7 +152,7 @@ fn compound(bytes: &[u8]) -> Result<Format, ReadError> {
     } else if has("WordDocument") {
         Err(unsupported("a Word file from before 2007 (.doc)"))
     } else if has("Workbook") || has("Book") {
-        Err(unsupported("a spreadsheet"))
+        Err(ReadError::Spreadsheet)
     } else if has("PowerPoint Document") {
         Err(unsupported("a presentation"))
     } else if has("__properties_version1.0") {
