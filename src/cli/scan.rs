@@ -78,7 +78,7 @@ pub fn run(args: &ScanArgs, library: Option<&Path>, out: &mut dyn Write) -> Resu
                 let sheet = crate::report::safe::safe(sheet);
                 writeln!(
                     out,
-                    "{sheet} is a spreadsheet. If it is a questionnaire, list it as `kind: questionnaire`."
+                    "# {sheet} is a spreadsheet. If it is a questionnaire, list it as `kind: questionnaire`."
                 )?;
             }
         }
