@@ -7,6 +7,8 @@
 pub mod document;
 #[path = "../../src/error.rs"]
 pub mod error;
+#[path = "../../src/language.rs"]
+pub mod language;
 #[path = "../../src/read/mod.rs"]
 pub mod read;
 #[path = "../../src/segment/mod.rs"]
