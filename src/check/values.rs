@@ -55,6 +55,10 @@ impl Stated {
 /// A term is defined by terms that are defined, but no deeper than this.
 const DEFINITIONS_DEEP: usize = 2;
 
+/// Where the best sentence states nothing, the next is asked; those behind it are of
+/// something else.
+const ASKED: usize = 2;
+
 /// A sentence leads into so many items below it that are asked for its value.
 const ITEMS: usize = 6;
 
@@ -72,7 +76,7 @@ pub fn stated(
         if !clause.values.iter().any(of) {
             continue;
         }
-        let found = sentences.iter().find_map(|s| said_in(reading, clause, located, &of, *s));
+        let found = sentences.iter().take(ASKED).find_map(|s| said_in(reading, clause, located, &of, *s));
         let found = found.unwrap_or_else(|| vec![Stated::Nothing; values.len()]);
         for ((rule, value), better) in clause.values.iter().zip(&mut values).zip(found) {
             if of(rule) {

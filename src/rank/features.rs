@@ -19,7 +19,7 @@ const MARK: f32 = 0.6;
 /// Words beyond this say no more.
 const MAX_WORDS: usize = 400;
 
-/// Words, pairs and triples of words, and the heading. What stands around a passage in one
+/// Words, pairs of words, and the heading. What stands around a passage in one
 /// contract says nothing of the next.
 pub fn features(passage: &Passage<'_>) -> Vec<Feature> {
     let mut own = Vec::new();
@@ -27,7 +27,7 @@ pub fn features(passage: &Passage<'_>) -> Vec<Feature> {
         let hashes: Vec<u32> = words(piece).take(MAX_WORDS).map(|(_, word)| hash(&word)).collect();
         for at in 0..hashes.len() {
             let mut gram = 1;
-            for word in hashes[at..].iter().take(3) {
+            for word in hashes[at..].iter().take(2) {
                 gram = join(gram, *word);
                 own.push(slot(gram));
             }

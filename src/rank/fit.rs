@@ -15,7 +15,7 @@ pub struct Example {
 const MARKED: f32 = 2.0;
 const ROUNDS: usize = 40;
 /// Words that fewer passages use say nothing of the next contract.
-const PASSAGES: usize = 2;
+const PASSAGES: usize = 3;
 
 /// Weights by feature. `cost` is what a passage on the wrong side costs: where it is small,
 /// what few passages say is believed less.

@@ -16,7 +16,8 @@ use std::sync::OnceLock;
 
 /// How many features there are, as a power of two: three letters of the code below.
 const BITS: u32 = 18;
-/// Weights are stored in as many steps to either side of zero.
+/// Weights are stored in as many steps to either side of zero. The steps grow as squares: a few
+/// weights are heavy, and most are told apart near zero.
 const STEPS: f32 = 31.0;
 /// Letter → six bits. Weights have to stand in a text file beside the rules.
 const CODE: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -40,7 +41,7 @@ const VALUES: [u8; 256] = {
 pub struct Ranking {
     line: f32,
     scale: f32,
-    /// Features in order, and their weights in steps of `scale`.
+    /// Features in order, and their weights: roots, in steps of `scale`.
     weights: Vec<(u32, i8)>,
     /// The same by feature, from the first passage on: most papers ask for few rankings.
     by_feature: OnceLock<Box<[i8]>>,
@@ -52,11 +53,10 @@ impl Ranking {
         let mut heaviest: Vec<usize> = (0..weights.len()).filter(|i| weights[*i] != 0.0).collect();
         heaviest.sort_by(|a, b| weights[*b].abs().total_cmp(&weights[*a].abs()).then(a.cmp(b)));
         heaviest.truncate(most);
-        // A few very heavy weights must not cost all others their steps.
-        let top = heaviest.get(heaviest.len() / 50).map_or(1.0, |i| weights[*i].abs());
-        let scale = (top / STEPS * 1e6).ceil() / 1e6;
+        let top = heaviest.first().map_or(1.0, |i| weights[*i].abs());
+        let scale = (top / (STEPS * STEPS) * 1e8).ceil() / 1e8;
         heaviest.sort_unstable();
-        let step = |i: usize| (weights[i] / scale).round().clamp(-STEPS, STEPS) as i8;
+        let step = |i: usize| ((weights[i].abs() / scale).sqrt().round() * weights[i].signum()) as i8;
         let kept = heaviest.into_iter().map(|i| (i as u32, step(i))).filter(|(_, weight)| *weight != 0);
         Self { line, scale, weights: kept.collect(), by_feature: OnceLock::new() }
     }
@@ -101,8 +101,8 @@ impl Ranking {
             self.weights.iter().for_each(|(i, weight)| by_feature[*i as usize] = *weight);
             by_feature
         });
-        let sum: f32 = features.iter().map(|(i, value)| f32::from(by_feature[*i as usize]) * value).sum();
-        sum * self.scale
+        let weight = |i: u32| f32::from(by_feature[i as usize]) * f32::from(by_feature[i as usize].abs());
+        features.iter().map(|(i, value)| weight(*i) * value).sum::<f32>() * self.scale
     }
 
     /// Whether a score is enough for a sentence to count.
@@ -122,10 +122,12 @@ mod tests {
     #[test]
     fn what_was_learned_survives_being_written_down() {
         let examples: Vec<Example> = [
-            ("may end the contract for convenience on notice", true),
-            ("may leave for convenience at any time", true),
-            ("may end the contract for breach on notice", false),
-            ("may claim damages at any time", false),
+            ("end for convenience on notice", true),
+            ("leave for convenience at any time", true),
+            ("cancel the order for convenience", true),
+            ("end for breach on notice", false),
+            ("claim damages for breach", false),
+            ("cancel the order for breach", false),
         ]
         .map(|(words, marked)| Example { features: read(words), marked })
         .into();

@@ -222,8 +222,21 @@ pub fn split_sentences(text: &str) -> Vec<std::ops::Range<usize>> {
     sentences
 }
 
-/// Whether a full stop stands in a date: `as of Nov. 2, 2019`.
+/// Whether a full stop stands in a date: `as of Nov. 2, 2019`, `until March 18. 2021`.
 fn is_date(before: &str, behind: &str) -> bool {
+    is_day_of_month(before, behind) || is_month_of_date(before, behind)
+}
+
+fn is_day_of_month(before: &str, behind: &str) -> bool {
+    let mut words = before.rsplit(' ');
+    let day = words.next().is_some_and(|day| day.parse::<u8>().is_ok_and(|day| (1..=31).contains(&day)));
+    let year = behind.trim_start();
+    let year = (year.starts_with("19") || year.starts_with("20"))
+        && year.bytes().take_while(u8::is_ascii_digit).count() == 4;
+    day && year && words.next().is_some_and(|word| is_month(&word.to_lowercase()))
+}
+
+fn is_month_of_date(before: &str, behind: &str) -> bool {
     let word = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default().to_lowercase();
     let day = behind.trim_start();
     let figures = day.bytes().take_while(u8::is_ascii_digit).count();
@@ -275,6 +288,10 @@ mod tests {
         assert_eq!(
             split("Made as of Nov. 2, 2026. It ends in May. 7 copies"),
             ["Made as of Nov. 2, 2026.", "It ends in May. 7 copies"]
+        );
+        assert_eq!(
+            split("It ends on May 7. 2027. It has 7. 2027 copies"),
+            ["It ends on May 7. 2027.", "It has 7.", "2027 copies"]
         );
         assert_eq!(split("It begins on April. 1st 2026"), ["It begins on April. 1st 2026"]);
         assert_eq!(

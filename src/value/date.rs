@@ -198,7 +198,20 @@ fn month_first(words: &[Word<'_>], at: usize) -> Read {
         return year.and_then(|(end, year)| Some((end, Date::of_day(year, month, day)?)));
     }
     let (end, year) = year(words, filler(words, next))?;
+    if is_end(words, at) {
+        return Some((end, last_of(year, month)?));
+    }
     words[at].is_capitalised().then_some((end, Date::of_month(year, month)))
+}
+
+/// Whether what follows is ended: `until the end of March 2027`.
+fn is_end(words: &[Word<'_>], at: usize) -> bool {
+    at > 1 && words[at - 1].is("of") && words[at - 2].is_one_of(&["end", "close"])
+}
+
+fn last_of(year: i16, month: i8) -> Option<Date> {
+    let days = jiff::civil::Date::new(year, month, 1).ok()?.days_in_month();
+    Date::of_day(year, month, days)
 }
 
 /// `1 March 2025`, `the 28th day of February, 2004`, `1-Mar-25`
@@ -248,8 +261,7 @@ fn last_day(words: &[Word<'_>], at: usize) -> Read {
     }
     let (next, month) = month(words, filler(words, at + 3))?;
     let (end, year) = year(words, filler(words, next))?;
-    let days = jiff::civil::Date::new(year, month, 1).ok()?.days_in_month();
-    Some((end, Date::of_day(year, month, days)?))
+    Some((end, last_of(year, month)?))
 }
 
 /// `2025-03-01`, `01.03.2025` (day first), `03/01/2025` (month first unless impossible).
@@ -304,6 +316,9 @@ fn year_alone(words: &[Word<'_>], at: usize) -> Read {
     ];
     let (end, year) = year(words, at)?;
     let before = &words[at.checked_sub(1)?];
+    if is_end(words, at) {
+        return Some((end, last_of(year, 12)?));
+    }
     let part = before.is("of")
         && at > 1
         && words[at - 2].is_one_of(&["end", "close", "beginning", "start", "year", "part", "quarter"]);

@@ -25,6 +25,8 @@ impl fmt::Display for RenewalTerm {
 
 /// Words between the verb and the length, at most.
 const REACH: usize = 30;
+/// Words between the verb and the noun of the same renewal.
+const REACH_OF_NOUN: usize = 15;
 /// Words between the verb and `annually`, which is said of much else.
 const REACH_OF_RHYTHM: usize = 10;
 
@@ -35,7 +37,11 @@ pub fn find_renewal_terms(text: &str) -> Vec<(Range<usize>, RenewalTerm)> {
     let mut verb: Option<Verb> = None;
     let mut at = 0;
     while at < words.len() {
-        verb = Verb::read(&words, at).or(verb);
+        // "renewed on each anniversary for a renewal term of one year" has one verb.
+        let again = is_renewal_noun(&words[at]) && verb.is_some_and(|verb| at - verb.at <= REACH_OF_NOUN);
+        if !again {
+            verb = Verb::read(&words, at).or(verb);
+        }
         let Some(stated) = rhythm(&words, at).or_else(|| in_numbers(&words, at)) else {
             at += 1;
             continue;
