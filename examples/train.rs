@@ -237,22 +237,54 @@ fn divide(contracts: usize, division: usize) -> Vec<usize> {
     part
 }
 
-/// The line with the best F1 over some contracts.
+/// The line that promises the best F1 over some contracts, if the chance of being right rises
+/// with the score along a logistic curve: the very best line on few contracts is luck.
 fn line(contracts: &[&Contract], scores: &[f32], keep: &dyn Fn(usize) -> bool) -> f32 {
-    let mut lines: Vec<f32> =
-        (0..scores.len()).filter(|i| keep(*i)).map(|i| scores[i]).filter(|s| s.is_finite()).collect();
-    lines.push(f32::MAX);
-    lines.sort_by(f32::total_cmp);
-    // The mean over a run of near-best lines holds better than the very best.
-    let f1s: Vec<f64> = lines.iter().map(|l| f1(&count(contracts, scores, *l, keep))).collect();
-    let top = f1s.iter().copied().fold(0.0, f64::max);
-    let near: Vec<f32> = lines
-        .iter()
-        .zip(&f1s)
-        .filter(|(l, f)| **f >= top - 0.004 && l.is_finite() && **l < f32::MAX)
-        .map(|(l, _)| *l)
-        .collect();
-    if near.is_empty() { f32::MAX } else { near.iter().sum::<f32>() / near.len() as f32 }
+    let [hit, wrong, _] = count(contracts, scores, f32::MAX, keep);
+    let open = (0..scores.len()).filter(|i| keep(*i) && !contracts[*i].sure && scores[*i].is_finite());
+    let mut open: Vec<(f32, bool)> = open.map(|i| (scores[i], contracts[i].present)).collect();
+    open.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let (slope, height) = curve(&open);
+    let chances: Vec<f64> =
+        open.iter().map(|(score, _)| logistic(slope * f64::from(*score) + height)).collect();
+    let present = hit as f64 + chances.iter().sum::<f64>();
+    let mut found = hit as f64;
+    let mut best = (2.0 * found / (present + (hit + wrong) as f64), f32::MAX);
+    for (at, chance) in chances.iter().enumerate() {
+        found += chance;
+        let promised = 2.0 * found / (present + (hit + wrong + at + 1) as f64);
+        if promised > best.0 {
+            let next = open.get(at + 1).map_or(open[at].0, |(score, _)| *score);
+            best = (promised, (open[at].0 + next) / 2.0);
+        }
+    }
+    best.1
+}
+
+/// Slope and height of the logistic curve through some scores, by Newton's steps.
+fn curve(points: &[(f32, bool)]) -> (f64, f64) {
+    /// Keeps the curve from standing upright where scores tell all apart.
+    const RIDGE: f64 = 0.1;
+    let (mut slope, mut height) = (0.0, 0.0);
+    for _ in 0..50 {
+        let (mut g, mut h) = ([-RIDGE * slope, 0.0], [[RIDGE, 0.0], [0.0, 1e-6]]);
+        for (score, present) in points {
+            let score = f64::from(*score);
+            let chance = logistic(slope * score + height);
+            let (miss, bend) = (f64::from(*present) - chance, chance * (1.0 - chance));
+            g = [g[0] + miss * score, g[1] + miss];
+            h[0] = [h[0][0] + bend * score * score, h[0][1] + bend * score];
+            h[1] = [h[0][1], h[1][1] + bend];
+        }
+        let determinant = h[0][0] * h[1][1] - h[0][1] * h[1][0];
+        slope += (h[1][1] * g[0] - h[0][1] * g[1]) / determinant;
+        height += (h[0][0] * g[1] - h[1][0] * g[0]) / determinant;
+    }
+    (slope, height)
+}
+
+fn logistic(at: f64) -> f64 {
+    1.0 / (1.0 + (-at).exp())
 }
 
 /// Found rightly, found wrongly, missed.

@@ -136,6 +136,10 @@ fn rhythm(words: &[Word<'_>], at: usize) -> Option<Stated> {
     let period = words.get(at + 1).is_some_and(|w| w.is_one_of(PERIODS));
     match () {
         () if word.is_one_of(&["annually", "yearly"]) && !period => frequency(Unit::Years),
+        // "monthly" alone is said of much else.
+        () if word.is("monthly") && !period && at > 0 && Verb::read(words, at - 1).is_some() => {
+            frequency(Unit::Months)
+        }
         () if !period => None,
         () if word.is_one_of(&["annual", "yearly"]) => frequency(Unit::Years),
         () if word.is("monthly") => frequency(Unit::Months),
@@ -160,7 +164,9 @@ fn in_numbers(words: &[Word<'_>], at: usize) -> Option<Stated> {
     }
     let before = &words[at.saturating_sub(4)..at];
     let limit = before.iter().rev().take(2).any(|w| w.is_one_of(&["least", "than", "within", "beyond"]));
-    let first = before.iter().any(|w| w.is_one_of(&["initial", "original"])) && !before.iter().any(is_more);
+    // "before the end of the Initial Term, which is three years"
+    let first = words[at.saturating_sub(5)..at].iter().any(|w| w.is_one_of(&["initial", "original"]))
+        && !before.iter().any(is_more);
     let behind = words[end..].iter().take(3).find(|w| w.is_letters() && w.text.len() > 1);
     let notice = behind.is_some_and(|w| w.is_one_of(NOTICE));
     (long && !limit && !first && !notice).then_some(Stated { end, length, how: How::Numbers })

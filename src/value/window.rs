@@ -152,9 +152,10 @@ fn is_before_event(words: &[Word<'_>], end: usize) -> bool {
     rest.skip_while(|w| w.is_one_of(BETWEEN)).take(1).any(|w| w.is_one_of(BACK))
 }
 
-/// `upon a prior written notice of not less than six months`
+/// `upon a prior written notice of not less than six months`, `a notice period of three months`
 fn is_of_notice(words: &[Word<'_>], first: &Bound) -> bool {
     let before = &words[first.at.saturating_sub(5)..first.at];
-    let of = before.iter().position(|w| w.is("notice")).and_then(|notice| before.get(notice + 1));
-    of.is_some_and(|w| w.is("of"))
+    let Some(notice) = before.iter().position(|w| w.is("notice")) else { return false };
+    let behind = &before[notice + 1..];
+    behind.iter().find(|w| !w.is("period")).is_some_and(|w| w.is("of"))
 }
