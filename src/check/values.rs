@@ -76,7 +76,13 @@ pub fn stated(
         if !clause.values.iter().any(of) {
             continue;
         }
-        let found = sentences.iter().take(ASKED).find_map(|s| said_in(reading, clause, located, &of, *s));
+        // "It shall terminate if the offer fails" says by a choice that the end is open. A date
+        // in a sentence that only a wide pattern found is then none.
+        let chosen = clause.values.iter().any(|rule| of(rule) && matches!(rule.kind, RuleKind::Choice(_)));
+        let met_by = &clause.elements[element].met_by;
+        let next = |at: usize, s: usize| at == 0 || !chosen || reading.any(met_by, s);
+        let asked = sentences.iter().take(ASKED).enumerate().filter(|(at, s)| next(*at, **s));
+        let found = asked.map(|(_, s)| *s).find_map(|s| said_in(reading, clause, located, &of, s));
         let found = found.unwrap_or_else(|| vec![Stated::Nothing; values.len()]);
         for ((rule, value), better) in clause.values.iter().zip(&mut values).zip(found) {
             if of(rule) {
