@@ -1,5 +1,8 @@
 //! Which language is a paper written in? By its commonest small words.
 
+use foldhash::HashMap;
+use std::sync::LazyLock;
+
 /// Small words that one language has and the others here lack.
 const SMALL: [(&str, &[&str]); 9] = [
     ("en", &["the", "and", "of", "shall", "to", "by", "or", "any", "with", "this"]),
@@ -12,6 +15,15 @@ const SMALL: [(&str, &[&str]); 9] = [
     ("pl", &["w", "się", "nie", "oraz", "lub", "jest", "przez", "dla", "na", "do"]),
     ("sv", &["och", "att", "som", "ska", "av", "för", "inte", "det", "till", "är"]),
 ];
+
+/// Small word → the languages that have it, as they stand in [`SMALL`].
+static LANGUAGES: LazyLock<HashMap<&str, Vec<usize>>> = LazyLock::new(|| {
+    let mut languages: HashMap<&str, Vec<usize>> = HashMap::default();
+    for (language, (_, words)) in SMALL.iter().enumerate() {
+        words.iter().for_each(|word| languages.entry(word).or_default().push(language));
+    }
+    languages
+});
 
 /// What the months are called in English.
 pub const MONTHS: [&str; 12] = [
@@ -79,10 +91,11 @@ impl Counted {
             if word.chars().count() > 6 {
                 continue;
             }
-            let word = word.to_lowercase();
-            for (count, (_, small)) in counted.counts.iter_mut().zip(SMALL) {
-                *count += usize::from(small.contains(&word.as_str()));
-            }
+            let languages = match word.bytes().any(|b| !b.is_ascii_lowercase()) {
+                true => LANGUAGES.get(word.to_lowercase().as_str()),
+                false => LANGUAGES.get(word),
+            };
+            languages.into_iter().flatten().for_each(|language| counted.counts[*language] += 1);
         }
         counted
     }

@@ -21,6 +21,11 @@ pub type Slots<'a> = &'a dyn Fn(&str) -> Option<Slot>;
 pub(super) enum Step {
     Word(WordId),
     Stem(StemId),
+    /// A word that has one of these features, words and stems of the program's list.
+    Any {
+        from: u16,
+        to: u16,
+    },
     Family(FamilyId),
     Value(Slot),
     /// At most so many words, none of them beginning a denial.
@@ -36,9 +41,11 @@ pub(super) type Needs = SmallVec<[Group; 6]>;
 pub(super) type Group = SmallVec<[Feature; 4]>;
 
 /// A compiled pattern.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Program {
     pub steps: Vec<Step>,
+    /// What [`Step::Any`] chooses from.
+    pub choices: Vec<Feature>,
     /// What a sentence must have; empty once the set has filed the pattern.
     pub required: Needs,
     pub has_value: bool,
@@ -64,8 +71,7 @@ pub(super) fn compile(
     slots: Slots<'_>,
 ) -> Result<Program, PatternError> {
     let nodes = parse(pattern)?;
-    let mut program =
-        Program { steps: Vec::with_capacity(2 * nodes.len()), required: Needs::new(), has_value: false };
+    let mut program = Program { steps: Vec::with_capacity(2 * nodes.len()), ..Program::default() };
     let mut compiler = Compiler { vocabulary, slots, program: &mut program };
     let required = compiler.sequence(&nodes)?;
     program.required = required;
@@ -80,6 +86,11 @@ pub(super) fn compile(
 }
 
 impl Program {
+    /// The features among which [`Step::Any`] chooses.
+    pub fn choices(&self, from: u16, to: u16) -> &[Feature] {
+        &self.choices[usize::from(from)..usize::from(to)]
+    }
+
     /// What a match can begin with; nothing if that is anything.
     pub fn begins(&self) -> Group {
         let mut any = Group::new();
@@ -96,6 +107,10 @@ impl Program {
             Step::Stem(stem) => Feature::Stem(stem),
             Step::Family(family) => Feature::Family(family),
             Step::Value(slot) => Feature::Value(slot.kind),
+            Step::Any { from, to } => {
+                any.extend_from_slice(self.choices(from, to));
+                return true;
+            }
             Step::Jump(to) => return self.collect_begins(to as usize, any),
             Step::Split(other) => {
                 return self.collect_begins(step + 1, any) && self.collect_begins(other as usize, any);
@@ -104,6 +119,10 @@ impl Program {
         });
         true
     }
+}
+
+fn is_word(nodes: &[Node<'_>]) -> bool {
+    matches!(nodes, [Node::Word(_) | Node::Stem(_)])
 }
 
 struct Compiler<'a> {
@@ -150,29 +169,56 @@ impl Compiler<'_> {
     fn choice(&mut self, alternatives: &[Vec<Node<'_>>]) -> Result<Group, PatternError> {
         let mut jumps: SmallVec<[usize; 8]> = SmallVec::new();
         let mut any = Some(Group::new());
-        for (i, alternative) in alternatives.iter().enumerate() {
-            let last = i + 1 == alternatives.len();
+        let mut rest = alternatives;
+        while !rest.is_empty() {
+            // Neighbours of one word each are one step.
+            let words = rest.iter().take_while(|alternative| is_word(alternative)).count();
+            let (taken, behind) = rest.split_at(words.max(1));
+            rest = behind;
+            let last = rest.is_empty();
             let split = self.program.steps.len();
             if !last {
                 self.program.steps.push(Step::Split(0));
             }
-            let required = self.sequence(alternative)?;
+            if words > 1 {
+                let features = self.one_of(taken)?;
+                any.iter_mut().for_each(|any| any.extend_from_slice(&features));
+                self.jump_on(split, last, &mut jumps);
+                continue;
+            }
+            let required = self.sequence(&taken[0])?;
             let telling = required.into_iter().min_by_key(|group| group.len());
             any = any.zip(telling).map(|(mut any, telling)| {
                 any.extend(telling);
                 any
             });
-            if !last {
-                jumps.push(self.program.steps.len());
-                self.program.steps.push(Step::Jump(0));
-                self.program.steps[split] = Step::Split(self.program.steps.len() as u16);
-            }
+            self.jump_on(split, last, &mut jumps);
         }
         let end = self.program.steps.len() as u16;
         for jump in jumps {
             self.program.steps[jump] = Step::Jump(end);
         }
         Ok(any.unwrap_or_default())
+    }
+
+    /// Closes an alternative that began with the split, unless it is the last one.
+    fn jump_on(&mut self, split: usize, last: bool, jumps: &mut SmallVec<[usize; 8]>) {
+        if !last {
+            jumps.push(self.program.steps.len());
+            self.program.steps.push(Step::Jump(0));
+            self.program.steps[split] = Step::Split(self.program.steps.len() as u16);
+        }
+    }
+
+    /// Adds one step for several alternatives of one word each.
+    fn one_of(&mut self, words: &[Vec<Node<'_>>]) -> Result<Group, PatternError> {
+        let features = words.iter().flatten().map(|node| Ok(self.feature(node)?.0));
+        let features = features.collect::<Result<Group, PatternError>>()?;
+        let from = self.program.choices.len();
+        self.program.choices.extend_from_slice(&features);
+        let to = self.program.choices.len();
+        self.program.steps.push(Step::Any { from: from as u16, to: to as u16 });
+        Ok(features)
     }
 
     fn feature(&mut self, node: &Node<'_>) -> Result<(Feature, Option<Slot>), PatternError> {

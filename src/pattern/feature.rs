@@ -2,8 +2,9 @@
 //! gaps, so that a set of them is a row of bits.
 
 use super::sentence::Sentence;
-use super::vocabulary::{FamilyId, StemId, Vocabulary, WordId};
+use super::vocabulary::{FamilyId, StemId, UNKNOWN, Vocabulary, WordId};
 use crate::value;
+use std::ops::Range;
 
 /// Something a sentence has or has not, for choosing which patterns to try.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -51,44 +52,86 @@ impl Numbering {
     }
 }
 
+/// Words of a sentence, one bit each. All words from the last bit on share it, so what is
+/// said of a longer sentence is a little too much, never too little.
+pub(super) type Places = u64;
+
+const LAST: usize = Places::BITS as usize - 1;
+
+/// The place of a word.
+pub(super) fn place(word: usize) -> Places {
+    1 << word.min(LAST)
+}
+
+/// All places from a word on.
+pub(super) fn places_from(word: u32) -> Places {
+    Places::MAX << word.min(LAST as u32)
+}
+
+/// Each place, one word on.
+pub(super) fn next(places: Places) -> Places {
+    (places << 1) | (places & (1 << LAST))
+}
+
+/// The word at each of some places; at the last, all that share it.
+pub(super) fn each(mut places: Places) -> impl Iterator<Item = Range<usize>> {
+    std::iter::from_fn(move || {
+        let word = (places != 0).then(|| places.trailing_zeros() as usize)?;
+        places &= places - 1;
+        Some(word..if word < LAST { word + 1 } else { usize::MAX })
+    })
+}
+
 /// The features of one sentence after the other, and at which words they stand.
 pub(super) struct Seen {
     numbering: Numbering,
-    /// By number: the first and the last word with the feature, counted from 1; 0 where the
-    /// sentence has not got it.
-    at: Vec<(u16, u16)>,
+    /// By number.
+    at: Vec<Places>,
     features: Vec<u32>,
+    /// Where a denial begins; never the last place, which it may share with others.
+    pub denials: Places,
+    /// What is being denied, likewise.
+    pub denied: Places,
 }
 
 impl Seen {
     pub fn new(numbering: Numbering) -> Self {
-        Self { numbering, at: vec![(0, 0); numbering.count()], features: Vec::new() }
+        let at = vec![0; numbering.count()];
+        Self { numbering, at, features: Vec::new(), denials: 0, denied: 0 }
     }
 
     /// Forgets the last sentence and takes in this one.
     pub fn read(&mut self, sentence: &Sentence) {
         for feature in self.features.drain(..) {
-            self.at[feature as usize] = (0, 0);
+            self.at[feature as usize] = 0;
         }
-        for (token, word) in sentence.tokens.iter().zip(1..) {
-            // A word of the paper's own is required by no pattern.
-            if (token.word as usize) < self.numbering.words {
-                self.add(Feature::Word(token.word), word);
+        (self.denials, self.denied) = (0, 0);
+        for (word, token) in sentence.tokens.iter().enumerate() {
+            let here = place(word);
+            if token.word != UNKNOWN && (token.word as usize) < self.numbering.words {
+                self.add(Feature::Word(token.word), here);
             }
-            token.stems.iter().for_each(|stem| self.add(Feature::Stem(*stem), word));
+            token.stems.iter().for_each(|stem| self.add(Feature::Stem(*stem), here));
+            if word < LAST {
+                self.denials |= if token.denies { here } else { 0 };
+                self.denied |= if token.denied { here } else { 0 };
+            }
         }
-        sentence.families.iter().for_each(|family| self.add(Feature::Family(family.what), family.at + 1));
-        sentence.values.iter().for_each(|value| self.add(Feature::Value(value.what.kind()), value.at + 1));
+        for family in &sentence.families {
+            self.add(Feature::Family(family.what), place(family.at as usize));
+        }
+        for value in &sentence.values {
+            self.add(Feature::Value(value.what.kind()), place(value.at as usize));
+        }
     }
 
-    fn add(&mut self, feature: Feature, word: u16) {
+    fn add(&mut self, feature: Feature, here: Places) {
         let number = self.numbering.number(feature);
         let at = &mut self.at[number];
-        if at.0 == 0 {
+        if *at == 0 {
             self.features.push(number as u32);
-            *at = (word, word);
         }
-        *at = (at.0.min(word), at.1.max(word));
+        *at |= here;
     }
 
     /// Each once.
@@ -96,9 +139,13 @@ impl Seen {
         &self.features
     }
 
-    /// The first and the last word with one of these features.
-    pub fn reach(&self, any: &[u32]) -> Option<(u16, u16)> {
-        let there = any.iter().map(|number| self.at[*number as usize]).filter(|at| at.0 > 0);
-        there.reduce(|one, other| (one.0.min(other.0), one.1.max(other.1)))
+    /// Where a feature stands, by its number.
+    pub fn places(&self, number: u32) -> Places {
+        self.at[number as usize]
+    }
+
+    /// Where a feature stands.
+    pub fn find(&self, feature: Feature) -> Places {
+        self.at[self.numbering.number(feature)]
     }
 }

@@ -1,10 +1,12 @@
 //! Does this pattern match this sentence, and where?
 //!
-//! A bounded backtracker: where a pattern may go on in more than one way, a pair of step
-//! and word that failed once is never tried again, so the time is steps × words × longest
-//! gap, whatever the text.
+//! First whether at all: the steps are taken once, each for all words of the sentence at the
+//! same time, a bit a word. Of the few patterns that pass, a bounded backtracker finds the
+//! place: where a pattern may go on in more than one way, a pair of step and word that failed
+//! once is never tried again, so the time is steps × words × longest gap, whatever the text.
 
 use super::compile::{Program, Slot, Step};
+use super::feature::{Feature, Places, Seen, each, next, place};
 use super::sentence::{Sentence, Stretch};
 use super::vocabulary::FamilyId;
 use crate::value::Value;
@@ -25,6 +27,61 @@ pub struct Match {
 pub(super) struct Scratch {
     failed: Vec<u64>,
     caught: Vec<(Slot, usize)>,
+    /// All nothing between two patterns.
+    reached: Vec<Places>,
+}
+
+/// Whether a match may begin at one of the words; no surely means no.
+pub(super) fn may_match(
+    program: &Program,
+    sentence: &Sentence,
+    seen: &Seen,
+    begins: Places,
+    scratch: &mut Scratch,
+) -> bool {
+    let reached = &mut scratch.reached;
+    if reached.len() <= program.steps.len() {
+        reached.resize(program.steps.len() + 1, 0);
+    }
+    reached[0] = begins;
+    for (step, what) in program.steps.iter().enumerate() {
+        let here = std::mem::take(&mut reached[step]);
+        if here == 0 {
+            continue;
+        }
+        reached[step + 1] |= match *what {
+            Step::Done => return true,
+            Step::Word(word) => next(here & seen.find(Feature::Word(word))),
+            Step::Stem(stem) => next(here & seen.find(Feature::Stem(stem))),
+            Step::Any { from, to } => {
+                let any = program.choices(from, to).iter();
+                next(here & any.fold(0, |places, feature| places | seen.find(*feature)))
+            }
+            Step::Family(family) => {
+                let begun = here & seen.find(Feature::Family(family));
+                let phrases = each(begun).flat_map(|words| sentence.families_at(words));
+                phrases.filter(|f| f.what == family).fold(0, |ends, f| ends | place(f.end as usize))
+            }
+            Step::Value(slot) => {
+                let begun = here & seen.find(Feature::Value(slot.kind));
+                let ends = sentence
+                    .values
+                    .iter()
+                    .filter(|v| v.what.kind() == slot.kind && begun & place(v.at as usize) != 0);
+                ends.fold(0, |ends, value| ends | place(value.end as usize))
+            }
+            Step::Gap(most) => (0..most).fold(here, |within, _| within | next(within & !seen.denials)),
+            Step::Split(other) => {
+                reached[other as usize] |= here;
+                here
+            }
+            Step::Jump(to) => {
+                reached[to as usize] |= here;
+                0
+            }
+        };
+    }
+    false
 }
 
 /// All matches that begin at some of the words and do not overlap, from left to right; only
@@ -32,25 +89,21 @@ pub(super) struct Scratch {
 pub(super) fn find(
     program: &Program,
     sentence: &Sentence,
-    begins: Range<usize>,
+    begins: Places,
     scratch: &mut Scratch,
 ) -> Vec<Match> {
     let mut matches = Vec::new();
     let width = sentence.tokens.len() + 1;
     scratch.failed.clear();
     scratch.failed.resize((program.steps.len() * width).div_ceil(64), 0);
-    let mut start = begins.start;
-    while start < begins.end.min(sentence.tokens.len()) {
-        if sentence.tokens[start].denied {
+    let mut start = begins.trailing_zeros() as usize;
+    while start < sentence.tokens.len() {
+        if begins & place(start) == 0 || sentence.tokens[start].denied {
             start += 1;
             continue;
         }
         scratch.caught.clear();
         let mut run = Run { program, sentence, scratch, width };
-        if !run.may_begin(0, start) {
-            start += 1;
-            continue;
-        }
         match run.from(0, start) {
             None => start += 1,
             Some(end) => {
@@ -93,6 +146,10 @@ impl Run<'_> {
                     self.sentence.tokens.get(at).filter(|token| token.stems.contains(&stem))?;
                     (step, at) = (step + 1, at + 1);
                 }
+                Step::Any { from, to } => {
+                    self.has_any(at, from, to).then_some(())?;
+                    (step, at) = (step + 1, at + 1);
+                }
                 Step::Family(family) => {
                     let end = self.only_end(family, at)?;
                     match end {
@@ -115,13 +172,17 @@ impl Run<'_> {
         end
     }
 
-    /// The families that begin at a word, the shortest phrase first.
-    fn families(&self, at: usize) -> impl DoubleEndedIterator<Item = &Stretch<FamilyId>> {
-        let sentence = self.sentence;
-        let first = sentence.tokens.get(at).map_or(sentence.families.len(), |t| t.families as usize);
-        let behind =
-            sentence.tokens.get(at + 1).map_or(sentence.families.len(), |t| t.families as usize).max(first);
-        sentence.families[first..behind].iter()
+    fn families_at(&self, at: usize) -> impl DoubleEndedIterator<Item = &Stretch<FamilyId>> {
+        self.sentence.families_at(at..at + 1).iter()
+    }
+
+    fn has_any(&self, at: usize, from: u16, to: u16) -> bool {
+        let Some(token) = self.sentence.tokens.get(at) else { return false };
+        self.program.choices(from, to).iter().any(|feature| match feature {
+            Feature::Word(word) => token.word == *word,
+            Feature::Stem(stem) => token.stems.contains(stem),
+            Feature::Family(_) | Feature::Value(_) => false,
+        })
     }
 
     /// Whether it is worth going on with a step at a word.
@@ -129,7 +190,8 @@ impl Run<'_> {
         match self.program.steps[step] {
             Step::Word(word) => self.sentence.tokens.get(at).is_some_and(|token| token.word == word),
             Step::Stem(stem) => self.sentence.tokens.get(at).is_some_and(|token| token.stems.contains(&stem)),
-            Step::Family(family) => self.families(at).any(|f| f.what == family),
+            Step::Any { from, to } => self.has_any(at, from, to),
+            Step::Family(family) => self.families_at(at).any(|f| f.what == family),
             Step::Split(other) => self.may_begin(step + 1, at) || self.may_begin(other as usize, at),
             Step::Jump(to) => self.may_begin(to as usize, at),
             Step::Done | Step::Value(_) | Step::Gap(_) => true,
@@ -138,7 +200,7 @@ impl Run<'_> {
 
     /// Where the family's phrase ends that begins at a word; `Some(None)` if more than one does.
     fn only_end(&self, family: FamilyId, at: usize) -> Option<Option<usize>> {
-        let mut here = self.families(at).filter(|f| f.what == family);
+        let mut here = self.families_at(at).filter(|f| f.what == family);
         let end = here.next()?.end as usize;
         Some(here.next().is_none().then_some(end))
     }
@@ -150,7 +212,7 @@ impl Run<'_> {
             Step::Split(other) => self.from(step + 1, at).or_else(|| self.from(other as usize, at)),
             Step::Family(family) => {
                 // The longest member first: "personal data breach" before "personal data".
-                let ends = self.families(at).filter(|f| f.what == family).map(|f| f.end as usize);
+                let ends = self.families_at(at).filter(|f| f.what == family).map(|f| f.end as usize);
                 let ends: SmallVec<[usize; 4]> = ends.rev().collect();
                 ends.into_iter().find_map(|end| self.from(step + 1, end))
             }
@@ -180,7 +242,9 @@ impl Run<'_> {
                 }
                 None
             }
-            Step::Done | Step::Jump(_) | Step::Word(_) | Step::Stem(_) => self.from(step, at),
+            Step::Done | Step::Jump(_) | Step::Word(_) | Step::Stem(_) | Step::Any { .. } => {
+                self.from(step, at)
+            }
         }
     }
 }

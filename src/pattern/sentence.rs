@@ -1,17 +1,19 @@
 //! One sentence as the matcher sees it: numbered words with the families and values
 //! that begin at each.
 
-use super::vocabulary::{BLANK, DENIAL, FamilyId, Lexicon, StemId, UNKNOWN, WordId, words};
+use super::vocabulary::{BLANK, DENIAL, FamilyId, Lexicon, StemId, UNKNOWN, WordId, fold, written_words};
 use crate::text::{Span, Text};
 use crate::value::{self, Value};
 use foldhash::HashMap;
 use smallvec::SmallVec;
-use std::borrow::Cow;
+use std::ops::Range;
 
 #[derive(Debug, Clone)]
 pub(super) struct Token {
     pub word: WordId,
     pub stems: SmallVec<[StemId; 4]>,
+    /// A member of some family begins with it.
+    pub opens: bool,
     pub span: Span,
     /// A comma, semicolon, colon or bracket stands before it: no family's phrase reaches
     /// across, so "security, breach notices" is no "security breach".
@@ -26,8 +28,25 @@ pub(super) struct Token {
 }
 
 impl Token {
-    fn new(word: WordId, stems: SmallVec<[StemId; 4]>, span: Span, apart: bool) -> Self {
-        Self { word, stems, span, apart, denies: false, denied: false, families: 0 }
+    fn new(known: Known, span: Span, apart: bool) -> Self {
+        let Known { word, stems, opens } = known;
+        Self { word, stems, opens, span, apart, denies: false, denied: false, families: 0 }
+    }
+}
+
+/// What a lexicon knows of a word.
+#[derive(Debug, Clone, Default)]
+struct Known {
+    word: WordId,
+    stems: SmallVec<[StemId; 4]>,
+    opens: bool,
+}
+
+impl Known {
+    /// `word` is in lower case.
+    fn of(word: &str, lexicon: &Lexicon<'_>) -> Self {
+        let id = lexicon.find(word);
+        Self { word: id, stems: lexicon.stems(word), opens: lexicon.opens_member(id) }
     }
 }
 
@@ -53,18 +72,21 @@ const MAX_TOKENS: usize = 2_000;
 /// How many words behind a denial it surely denies: "not required to **permit any** audit".
 const DENIED: usize = 2;
 
-/// Reads the sentences of one paper. What leads into a list is read once for all its items.
+/// Reads the sentences of one paper. What leads into a list is read once for all its items,
+/// and a word is looked up once, however often it is written.
 pub struct SentenceReader<'r> {
     text: &'r Text,
     blanks: &'r [Span],
     lexicon: &'r Lexicon<'r>,
     lead_ins: HashMap<Span, Sentence>,
+    /// By the word as it is written.
+    known: HashMap<&'r str, Known>,
 }
 
 impl<'r> SentenceReader<'r> {
     /// `blanks` are the places of the whole text where something was left to be filled in.
     pub fn new(text: &'r Text, blanks: &'r [Span], lexicon: &'r Lexicon<'r>) -> Self {
-        Self { text, blanks, lexicon, lead_ins: HashMap::default() }
+        Self { text, blanks, lexicon, lead_ins: HashMap::default(), known: HashMap::default() }
     }
 
     /// Numbers the words under `pieces`, in order.
@@ -72,14 +94,47 @@ impl<'r> SentenceReader<'r> {
         let mut sentence = Sentence::default();
         if let [lead_ins @ .., own] = pieces {
             for piece in lead_ins {
-                let (text, blanks, lexicon) = (self.text, self.blanks, self.lexicon);
-                let read = || Sentence::read_piece(text, *piece, blanks, lexicon);
-                sentence.append(self.lead_ins.entry(*piece).or_insert_with(read).clone());
+                if !self.lead_ins.contains_key(piece) {
+                    let read = self.read_piece(*piece);
+                    self.lead_ins.insert(*piece, read);
+                }
+                sentence.append(self.lead_ins[piece].clone());
             }
-            sentence.append(Sentence::read_piece(self.text, *own, self.blanks, self.lexicon));
+            let own = self.read_piece(*own);
+            match sentence.is_empty() {
+                true => sentence = own,
+                false => sentence.append(own),
+            }
         }
         sentence.find_families(self.lexicon);
         sentence
+    }
+
+    fn read_piece(&mut self, piece: Span) -> Sentence {
+        let mut sentence = Sentence::default();
+        self.push_words(&mut sentence, piece);
+        sentence.push_values(self.text.get(piece), piece.start);
+        sentence.push_blanks(piece, self.blanks);
+        sentence
+    }
+
+    fn push_words(&mut self, sentence: &mut Sentence, piece: Span) {
+        let content = self.text.get(piece);
+        let base = piece.start as usize;
+        for (at, word) in written_words(content) {
+            if sentence.tokens.len() >= MAX_TOKENS {
+                break;
+            }
+            let span = Span::new(base + at, base + at + word.len());
+            if sentence.mend_cut_word(content, base, span, word, self.lexicon) {
+                continue;
+            }
+            let apart = sentence.tokens.last().is_none_or(|last| {
+                content[last.span.end as usize - base..at].contains([',', ';', ':', '(', ')', '|'])
+            });
+            let known = self.known.entry(word).or_insert_with(|| Known::of(&fold(word), self.lexicon));
+            sentence.tokens.push(Token::new(known.clone(), span, apart));
+        }
     }
 }
 
@@ -87,13 +142,6 @@ impl Sentence {
     /// Numbers the words under one span.
     pub fn read(text: &Text, span: Span, lexicon: &Lexicon<'_>) -> Self {
         SentenceReader::new(text, &[], lexicon).read(&[span])
-    }
-
-    fn read_piece(text: &Text, piece: Span, blanks: &[Span], lexicon: &Lexicon<'_>) -> Self {
-        let mut sentence = Self::default();
-        sentence.push_words(text, piece, lexicon);
-        sentence.push_blanks(piece, blanks);
-        sentence
     }
 
     /// Puts another piece behind; its families are only blanks yet.
@@ -117,29 +165,9 @@ impl Sentence {
         self.families.retain(|family| family.end <= end);
     }
 
-    fn push_words(&mut self, text: &Text, piece: Span, lexicon: &Lexicon<'_>) {
-        let content = text.get(piece);
-        let base = piece.start as usize;
-        for (at, word) in words(content) {
-            if self.tokens.len() >= MAX_TOKENS {
-                break;
-            }
-            // The length in the text may differ from the folded word's.
-            let raw = match &word {
-                Cow::Borrowed(word) => word.len(),
-                Cow::Owned(_) => {
-                    content[at..].chars().take_while(|c| c.is_alphanumeric()).map(char::len_utf8).sum()
-                }
-            };
-            let span = Span::new(base + at, base + at + raw);
-            if self.mend_cut_word(content, base, span, &word, lexicon) {
-                continue;
-            }
-            let apart = self.tokens.last().is_none_or(|last| {
-                content[last.span.end as usize - base..at].contains([',', ';', ':', '(', ')', '|'])
-            });
-            self.tokens.push(Token::new(lexicon.find(&word), lexicon.stems(&word), span, apart));
-        }
+    /// `base` is where the text begins.
+    fn push_values(&mut self, content: &str, base: u32) {
+        let base = base as usize;
         for found in value::find(content) {
             let from = (base + found.range.start) as u32;
             let to = (base + found.range.end) as u32;
@@ -166,12 +194,11 @@ impl Sentence {
         if between != "- " || !content[span.start as usize - base..].starts_with(char::is_lowercase) {
             return false;
         }
-        let head = content[last.span.start as usize - base..last.span.end as usize - base].to_lowercase();
-        let whole = head + word;
-        let (known, stems) = (lexicon.find(&whole), lexicon.stems(&whole));
-        let mends = known != UNKNOWN || !stems.is_empty();
+        let head = &content[last.span.start as usize - base..last.span.end as usize - base];
+        let known = Known::of(&(head.to_lowercase() + &fold(word)), lexicon);
+        let mends = known.word != UNKNOWN || !known.stems.is_empty();
         if mends {
-            *last = Token::new(known, stems, last.span.join(span), last.apart);
+            *last = Token::new(known, last.span.join(span), last.apart);
         }
         mends
     }
@@ -187,7 +214,7 @@ impl Sentence {
                 .position(inside)
                 .unwrap_or_else(|| self.tokens.partition_point(|token| token.span.end <= blank.start));
             let words = self.tokens[at..].iter().take_while(|token| inside(token)).count();
-            self.tokens.splice(at..at + words, [Token::new(UNKNOWN, SmallVec::new(), *blank, true)]);
+            self.tokens.splice(at..at + words, [Token::new(Known::default(), *blank, true)]);
             let shift = |position: &mut u16| {
                 if *position as usize >= at + words {
                     *position = *position + 1 - words as u16;
@@ -215,7 +242,7 @@ impl Sentence {
 
     fn find_families(&mut self, lexicon: &Lexicon<'_>) {
         let mut denials: Vec<(usize, usize)> = Vec::new();
-        for at in 0..self.tokens.len() {
+        for at in (0..self.tokens.len()).filter(|at| self.tokens[*at].opens) {
             let (first, rest) = (&self.tokens[at], &self.tokens[at + 1..]);
             let words =
                 std::iter::once(first.word).chain(rest.iter().take_while(|t| !t.apart).map(|t| t.word));
@@ -239,6 +266,15 @@ impl Sentence {
         }
     }
 
+    /// The families that begin at some words; at each, the shortest phrase first.
+    pub(super) fn families_at(&self, words: Range<usize>) -> &[Stretch<FamilyId>] {
+        &self.families[self.families_before(words.start)..self.families_before(words.end)]
+    }
+
+    fn families_before(&self, word: usize) -> usize {
+        self.tokens.get(word).map_or(self.families.len(), |token| token.families as usize)
+    }
+
     pub fn len(&self) -> usize {
         self.tokens.len()
     }
@@ -248,7 +284,7 @@ impl Sentence {
     }
 
     /// What stands under a range of words, one span a piece of text.
-    pub fn spans(&self, range: std::ops::Range<usize>, pieces: &[Span]) -> Vec<Span> {
+    pub fn spans(&self, range: Range<usize>, pieces: &[Span]) -> Vec<Span> {
         let mut spans: Vec<Span> = Vec::new();
         for piece in pieces {
             let inside = self.tokens[range.clone()].iter().map(|t| t.span).filter(|s| piece.contains(*s));

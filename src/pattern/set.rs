@@ -4,15 +4,14 @@
 //! files of the words it has, and a pattern runs only if everything else it requires is
 //! there too. The cost grows with what a sentence says, not with the size of the library.
 
-use super::compile::{Needs, Program, Slots, compile};
-use super::feature::{Numbering, Seen};
-use super::matcher::{Match, Scratch, find};
+use super::compile::{Program, Slots, compile};
+use super::feature::{Numbering, Places, Seen, places_from};
+use super::matcher::{Match, Scratch, find, may_match};
 use super::parse::PatternError;
 use super::sentence::Sentence;
 use super::vocabulary::Vocabulary;
-use foldhash::{HashMap, HashSet};
-use std::collections::BTreeMap;
-use std::ops::Range;
+use foldhash::HashMap;
+use std::borrow::Cow;
 
 pub type PatternId = u32;
 
@@ -31,11 +30,14 @@ pub struct Hit {
 pub struct Set {
     programs: Vec<Program>,
     /// A hit of the first does not count in a sentence that the second matches.
-    exceptions: BTreeMap<PatternId, PatternId>,
+    exceptions: HashMap<PatternId, PatternId>,
     expressions: Vec<(PatternId, regex::Regex)>,
     numbering: Numbering,
-    /// What each pattern can begin with (nothing if with anything) and then what it
-    /// requires, one pattern after the other, groups closed by [`OR_ELSE`].
+    /// What each pattern can begin with, one pattern after the other; nothing if with anything.
+    begins: Vec<u32>,
+    /// Where that of each pattern ends.
+    begins_end: Vec<u32>,
+    /// What each pattern requires, in its order, groups closed by [`OR_ELSE`].
     needs: Vec<u32>,
     /// Where the needs of each pattern end.
     needs_end: Vec<u32>,
@@ -45,13 +47,16 @@ pub struct Set {
     filed_end: Vec<u32>,
 }
 
+/// Groups of more features than these are left to the matcher to find.
+const FEW: usize = 4;
+
 /// Closes a group of features of which a sentence must have one.
 const OR_ELSE: u32 = u32::MAX;
 
 #[derive(Debug, Default)]
 pub struct SetBuilder {
     programs: Vec<Program>,
-    exceptions: BTreeMap<PatternId, PatternId>,
+    exceptions: HashMap<PatternId, PatternId>,
     expressions: Vec<(PatternId, regex::Regex)>,
     known: HashMap<String, PatternId>,
 }
@@ -93,7 +98,7 @@ impl SetBuilder {
                     });
                 }
                 self.expressions.push((id, regex));
-                Program { steps: Vec::new(), required: Needs::new(), has_value: false }
+                Program::default()
             }
         };
         if !program.has_value {
@@ -117,6 +122,8 @@ impl SetBuilder {
             exceptions: self.exceptions,
             expressions: self.expressions,
             numbering,
+            begins: Vec::new(),
+            begins_end: Vec::with_capacity(self.programs.len()),
             needs: Vec::new(),
             needs_end: Vec::with_capacity(self.programs.len()),
             filed: Vec::new(),
@@ -132,10 +139,9 @@ impl SetBuilder {
                 filed.extend(rarest.map(|n| (n as u32, id as PatternId)));
             }
             let begins = program.begins();
-            let begins = begins.iter().map(|f| numbering.number(*f));
-            set.needs.extend(begins.map(|n| n as u32));
-            set.needs.push(OR_ELSE);
-            for any in groups {
+            set.begins.extend(begins.iter().map(|f| numbering.number(*f) as u32));
+            set.begins_end.push(set.begins.len() as u32);
+            for any in groups.filter(|any| any.len() <= FEW) {
                 set.needs.extend(any.map(|n| n as u32));
                 set.needs.push(OR_ELSE);
             }
@@ -164,70 +170,70 @@ impl Set {
 
     /// Room to look for all patterns in many sentences.
     pub fn finder(&self) -> Finder<'_> {
-        Finder {
-            set: self,
-            seen: Seen::new(self.numbering),
-            tried: vec![0; self.programs.len()],
-            unasked: Vec::new(),
-            sentence: 0,
-            scratch: Scratch::default(),
-        }
+        let filed = Cow::Borrowed(self.filed.as_slice());
+        Finder::new(self, filed, Cow::Borrowed(&self.filed_end), self.expressions.iter().collect())
     }
 
     /// The same for some of the patterns.
     pub fn finder_of(&self, wanted: impl IntoIterator<Item = PatternId>) -> Finder<'_> {
-        let mut finder = self.finder();
-        finder.tried.fill(NEVER);
+        let mut sought = vec![false; self.len()];
         let mut exceptions = Vec::new();
         for id in wanted {
-            finder.tried[id as usize] = 0;
+            sought[id as usize] = true;
             exceptions.extend(self.exceptions.get(&id));
         }
+        let mut unasked = Vec::new();
         while let Some(id) = exceptions.pop() {
-            if std::mem::replace(&mut finder.tried[id as usize], 0) == NEVER {
-                finder.unasked.push(id);
+            if !std::mem::replace(&mut sought[id as usize], true) {
+                unasked.push(id);
                 exceptions.extend(self.exceptions.get(&id));
             }
         }
-        finder
+        let sought = |id: &PatternId| sought[*id as usize];
+        let mut filed: Vec<PatternId> = Vec::with_capacity(self.filed.len());
+        let mut filed_end = Vec::with_capacity(self.filed_end.len());
+        for feature in 0..self.filed_end.len() {
+            filed.extend(part(&self.filed, &self.filed_end, feature).iter().filter(|id| sought(id)));
+            filed_end.push(filed.len() as u32);
+        }
+        let expressions = self.expressions.iter().filter(|(id, _)| sought(id)).collect();
+        let finder = Finder::new(self, filed.into(), filed_end.into(), expressions);
+        Finder { unasked, ..finder }
     }
 
     /// The words at which a pattern may begin, if the sentence has everything that the
-    /// pattern requires, in its order.
-    fn begins(&self, pattern: PatternId, seen: &Seen) -> Option<Range<usize>> {
-        let mut groups = self.needs(pattern).split_inclusive(|n| *n == OR_ELSE);
-        let mut reach = || groups.next().map(|any| &any[..any.len() - 1]);
-        let begins = match reach()? {
-            [] => 0..usize::MAX,
-            any => seen.reach(any).map(|(first, last)| first as usize - 1..last as usize)?,
-        };
-        let mut before = 0;
-        while let Some(any) = reach() {
-            let (first, _) = seen.reach(any).filter(|(_, last)| *last > before)?;
-            before = first.max(before + 1);
+    /// pattern requires, in its order; otherwise none.
+    fn begins(&self, pattern: PatternId, seen: &Seen) -> Places {
+        let (mut there, mut behind) = (0, Places::MAX);
+        for need in part(&self.needs, &self.needs_end, pattern as usize) {
+            if *need != OR_ELSE {
+                there |= seen.places(*need);
+                continue;
+            }
+            there &= behind;
+            if there == 0 {
+                return 0;
+            }
+            behind = places_from(there.trailing_zeros() + 1);
+            there = 0;
         }
-        Some(begins)
-    }
-
-    fn filed(&self, feature: usize) -> &[PatternId] {
-        let from = feature.checked_sub(1).map_or(0, |before| self.filed_end[before]);
-        &self.filed[from as usize..self.filed_end[feature] as usize]
-    }
-
-    fn needs(&self, pattern: PatternId) -> &[u32] {
-        let pattern = pattern as usize;
-        let from = pattern.checked_sub(1).map_or(0, |before| self.needs_end[before]);
-        &self.needs[from as usize..self.needs_end[pattern] as usize]
+        let begins = match part(&self.begins, &self.begins_end, pattern as usize) {
+            [] => Places::MAX,
+            any => any.iter().fold(0, |places, n| places | seen.places(*n)),
+        };
+        begins & !seen.denied
     }
 }
-
-/// Of a pattern that nobody wants to find.
-const NEVER: u32 = u32::MAX;
 
 /// A [`Set`] at work, with what it keeps from sentence to sentence.
 pub struct Finder<'s> {
     set: &'s Set,
     seen: Seen,
+    /// Of the patterns that are sought, those filed under each feature.
+    filed: Cow<'s, [PatternId]>,
+    /// Where the file of each feature ends.
+    filed_end: Cow<'s, [u32]>,
+    expressions: Vec<&'s (PatternId, regex::Regex)>,
     /// The sentence in which a pattern was last tried.
     tried: Vec<u32>,
     /// Tried only because they are exceptions to others.
@@ -236,7 +242,26 @@ pub struct Finder<'s> {
     scratch: Scratch,
 }
 
-impl Finder<'_> {
+impl<'s> Finder<'s> {
+    fn new(
+        set: &'s Set,
+        filed: Cow<'s, [PatternId]>,
+        filed_end: Cow<'s, [u32]>,
+        expressions: Vec<&'s (PatternId, regex::Regex)>,
+    ) -> Self {
+        Self {
+            set,
+            seen: Seen::new(set.numbering),
+            filed,
+            filed_end,
+            expressions,
+            tried: vec![0; set.len()],
+            unasked: Vec::new(),
+            sentence: 0,
+            scratch: Scratch::default(),
+        }
+    }
+
     /// All hits of the patterns in one sentence, in no particular order. `words` is the
     /// sentence as text, for the few patterns that are regular expressions.
     pub fn find(&mut self, sentence: &Sentence, words: impl Fn() -> String) -> Vec<Hit> {
@@ -245,30 +270,40 @@ impl Finder<'_> {
         self.sentence += 1;
         self.seen.read(sentence);
         for feature in self.seen.features() {
-            for &id in set.filed(*feature as usize) {
-                let tried = &mut self.tried[id as usize];
-                if *tried == NEVER || std::mem::replace(tried, self.sentence) == self.sentence {
+            for &id in part(&self.filed, &self.filed_end, *feature as usize) {
+                if std::mem::replace(&mut self.tried[id as usize], self.sentence) == self.sentence {
                     continue;
                 }
-                let Some(begins) = set.begins(id, &self.seen) else { continue };
-                let found = find(&set.programs[id as usize], sentence, begins, &mut self.scratch);
+                let begins = set.begins(id, &self.seen);
+                let program = &set.programs[id as usize];
+                if begins == 0 || !may_match(program, sentence, &self.seen, begins, &mut self.scratch) {
+                    continue;
+                }
+                let found = find(program, sentence, begins, &mut self.scratch);
                 hits.extend(found.into_iter().map(|found| Hit { pattern: id, found }));
             }
         }
-        if !set.expressions.is_empty() && !sentence.is_empty() {
+        if !self.expressions.is_empty() && !sentence.is_empty() {
             let lower = words().to_lowercase();
-            for (id, regex) in &set.expressions {
-                if self.tried[*id as usize] != NEVER && regex.is_match(&lower) {
+            for (id, regex) in &self.expressions {
+                if regex.is_match(&lower) {
                     let found = Match { words: 0..sentence.len(), values: Vec::new() };
                     hits.push(Hit { pattern: *id, found });
                 }
             }
         }
-        if !set.exceptions.is_empty() && !hits.is_empty() {
-            let matched: HashSet<PatternId> = hits.iter().map(|hit| hit.pattern).collect();
-            let excepted = |id: &PatternId| set.exceptions.get(id).is_some_and(|e| matched.contains(e));
-            hits.retain(|hit| !excepted(&hit.pattern) && !self.unasked.contains(&hit.pattern));
-        }
+        let exceptions =
+            hits.iter().filter_map(|hit| Some((hit.pattern, *set.exceptions.get(&hit.pattern)?)));
+        let mut excepted: Vec<(PatternId, PatternId)> = exceptions.collect();
+        excepted.retain(|(_, exception)| hits.iter().any(|hit| hit.pattern == *exception));
+        let is_excepted = |id: PatternId| excepted.iter().any(|(pattern, _)| *pattern == id);
+        hits.retain(|hit| !is_excepted(hit.pattern) && !self.unasked.contains(&hit.pattern));
         hits
     }
+}
+
+/// One part of many that stand one behind the other.
+fn part<'p, T>(parts: &'p [T], ends: &[u32], part: usize) -> &'p [T] {
+    let from = part.checked_sub(1).map_or(0, |before| ends[before]);
+    &parts[from as usize..ends[part] as usize]
 }

@@ -17,6 +17,11 @@ pub const UNKNOWN: WordId = 0;
 /// The words of a text with their byte offsets: lower case, without punctuation and
 /// possessive `'s`; a hyphen separates.
 pub fn words(text: &str) -> impl Iterator<Item = (usize, Cow<'_, str>)> {
+    written_words(text).map(|(at, word)| (at, fold(word)))
+}
+
+/// The same as they are written.
+pub(super) fn written_words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let bytes = text.as_bytes();
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -32,33 +37,33 @@ pub fn words(text: &str) -> impl Iterator<Item = (usize, Cow<'_, str>)> {
             return None;
         }
         let start = at;
-        let mut upper = false;
         while at < text.len() {
             let c = char_at(text, bytes, at);
             if !c.is_alphanumeric() {
                 break;
             }
-            upper |= c.is_uppercase() || !c.is_ascii();
             at += c.len_utf8();
         }
         let word = &text[start..at];
         for possessive in ["'s", "’s", "'S", "’S"] {
-            if text[at..].starts_with(possessive)
+            if bytes.get(at).is_some_and(|byte| matches!(byte, b'\'' | 0xe2))
+                && text[at..].starts_with(possessive)
                 && !text[at + possessive.len()..].starts_with(char::is_alphanumeric)
             {
                 at += possessive.len();
                 break;
             }
         }
-        Some((
-            start,
-            match upper {
-                false => Cow::Borrowed(word),
-                true if word.is_ascii() => Cow::Owned(word.to_ascii_lowercase()),
-                true => Cow::Owned(word.to_lowercase()),
-            },
-        ))
+        Some((start, word))
     })
+}
+
+/// A word in lower case.
+pub(super) fn fold(word: &str) -> Cow<'_, str> {
+    match word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+        true => Cow::Borrowed(word),
+        false => Cow::Owned(word.to_lowercase()),
+    }
 }
 
 fn char_at(text: &str, bytes: &[u8], at: usize) -> char {
@@ -249,6 +254,11 @@ impl Lexicon<'_> {
             .filter(|end| word.is_char_boundary(*end))
             .filter_map(|end| self.vocabulary.stems.get(&word[..end]).copied())
             .collect()
+    }
+
+    /// Whether a member of any family begins with the word.
+    pub fn opens_member(&self, word: WordId) -> bool {
+        word != UNKNOWN && self.phrases.next.contains_key(&(0, word))
     }
 
     /// Calls `found(family, length in words)` for every member that begins with the

@@ -125,7 +125,7 @@ pub(super) fn read(words: &[Word<'_>], at: usize) -> Option<Reading> {
             .or_else(|| year_alone(words, at).map(sure)),
         Meaning::Ordinal(_) | Meaning::Tens(_) => day_first(words, at).map(sure),
         Meaning::Unit(_) => day_left_open(words, at).map(sure),
-        Meaning::Plain if words[at].is("last") => last_day(words, at).map(sure),
+        Meaning::Opening if words[at].is("last") => last_day(words, at).map(sure),
         _ => None,
     }
 }

@@ -111,6 +111,10 @@ pub fn find(text: &str) -> Vec<Found> {
         found.push(Found { range, value: reading.value, doubt: reading.doubt, whichever: None });
     };
     while at < words.len() {
+        if !may_begin(&words, at) {
+            at += 1;
+            continue;
+        }
         if at >= multiple_until
             && let Some(reading) = multiple::read(&words, at)
         {
@@ -130,10 +134,26 @@ pub fn find(text: &str) -> Vec<Found> {
     found
 }
 
+/// Whether a value can begin at a word at all: with most words of a contract none can.
+fn may_begin(words: &[Word<'_>], at: usize) -> bool {
+    let word = &words[at];
+    match word.meaning {
+        Meaning::Plain => word.is_capitalised(),
+        // "a party", "(the"
+        Meaning::Article | Meaning::Open => !words
+            .get(at + 1)
+            .is_some_and(|next| next.meaning == Meaning::Plain && next.text.len() > 1 && next.is_letters()),
+        Meaning::Adjective | Meaning::Business | Meaning::Percent | Meaning::Close => false,
+        _ => true,
+    }
+}
+
 /// The value that begins at a word; the more telling kinds first.
 fn read(words: &[Word<'_>], at: usize) -> Option<Reading> {
     let readers: &[Reader] = match words[at].meaning {
-        Meaning::Plain | Meaning::Currency => &[date::read, money::read, place::read],
+        Meaning::Plain => &[place::read],
+        Meaning::Opening => &[date::read],
+        Meaning::Currency => &[money::read, place::read],
         Meaning::Figures | Meaning::Small(_) | Meaning::Tens(_) | Meaning::Article | Meaning::HalfSign => {
             &[date::read, money::read, percent::read, duration::read, number::read]
         }

@@ -1,7 +1,7 @@
 //! Sums of money: `US$ 5M`, `five million dollars ($5,000,000)`, `EUR 1.000.000,00`.
 
 use super::number::{Amount, amount, figures_with_point};
-use super::vocabulary::Meaning;
+use super::vocabulary::{Meaning, folded};
 use super::words::{Gap, Word, texts};
 use super::{Doubt, Reading, Value, plain};
 use foldhash::{HashMap, HashMapExt};
@@ -63,7 +63,7 @@ pub(super) fn first_words() -> impl Iterator<Item = String> {
 fn currency(words: &[Word<'_>], at: usize) -> Option<(usize, &'static Name)> {
     // "A$" begins like the article.
     let first = words.get(at).filter(|w| w.meaning == Meaning::Currency || w.text == "A")?;
-    let names = NAMES.get(&first.text.to_lowercase())?;
+    let names = folded(first.text, |first| NAMES.get(first))?;
     let fits = |name: &&Name| {
         let there = words.get(at..at + name.words.len());
         there.is_some_and(|there| {

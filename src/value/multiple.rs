@@ -43,10 +43,11 @@ pub(super) fn read(words: &[Word<'_>], at: usize) -> Option<Reading> {
     let word = words[at];
     let (end, multiple, doubt) = match word.meaning {
         Meaning::Fees => paid_in_period(words, at, true).map(alone)?,
-        Meaning::Plain if per_period(&word).is_some() => {
+        Meaning::Opening if per_period(&word).is_some() => {
             periodic(words, at).filter(|_| is_limit(words, at)).map(alone)?
         }
-        Meaning::Plain if !word.is_one_of(&["double", "triple"]) => return None,
+        Meaning::Plain | Meaning::Ordinal(_) | Meaning::Month(_) | Meaning::Currency => return None,
+        Meaning::Opening if !word.is_one_of(&["double", "triple"]) => return None,
         _ => factored(words, at).or_else(|| months_of_fees(words, at).map(alone))?,
     };
     Some(Reading { end, value: Value::Multiple(multiple), doubt })
@@ -68,8 +69,8 @@ fn factored(words: &[Word<'_>], at: usize) -> Option<(usize, Multiple, Option<Do
 fn factor(words: &[Word<'_>], at: usize) -> Option<(usize, Decimal, Option<Doubt>)> {
     match words[at].meaning {
         Meaning::Times(n @ 2..) => return Some((at + 1, n.into(), None)),
-        Meaning::Plain if words[at].is("double") => return Some((at + 1, Decimal::TWO, None)),
-        Meaning::Plain if words[at].is("triple") => return Some((at + 1, Decimal::from(3), None)),
+        Meaning::Opening if words[at].is("double") => return Some((at + 1, Decimal::TWO, None)),
+        Meaning::Opening if words[at].is("triple") => return Some((at + 1, Decimal::from(3), None)),
         Meaning::Article | Meaning::Ordinal(_) => return None,
         _ => {}
     }
@@ -148,7 +149,7 @@ fn months(words: &[Word<'_>], at: usize) -> Base {
             let months = if unit == Unit::Years { 12 } else { 3 };
             past.is_one_of(PAST).then_some((at + 1, months.into()))
         }
-        Meaning::Plain | Meaning::Open | Meaning::Ordinal(_) => None,
+        Meaning::Plain | Meaning::Opening | Meaning::Open | Meaning::Ordinal(_) => None,
         _ => {
             let Reading { end, value: Value::Duration(duration), .. } = duration::read(words, at)? else {
                 return None;

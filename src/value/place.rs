@@ -1,5 +1,6 @@
 //! Countries and states, by the names that contracts use.
 
+use super::vocabulary::folded;
 use super::words::{Gap, Word, split, texts};
 use super::{Reading, Value};
 use foldhash::{HashMap, HashMapExt};
@@ -56,7 +57,7 @@ pub(super) fn read(words: &[Word<'_>], at: usize) -> Option<Reading> {
     if !first.is_capitalised() || first.gap == Gap::None && at > 0 && words[at - 1].is_letters() {
         return None;
     }
-    let mut names = NAMES.get(&first.text.to_lowercase())?.iter();
+    let mut names = folded(first.text, |first| NAMES.get(first))?.iter();
     let name = names
         .find(|name| fits(name, words, at) && (!name.adjective || of_law(words, at + name.words.len())))?;
     let end = at + name.words.len();

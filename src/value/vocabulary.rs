@@ -11,6 +11,8 @@ use std::sync::LazyLock;
 pub(super) enum Meaning {
     /// Nothing.
     Plain,
+    /// `last`, `annual`, `double`: what a date or a multiple of fees may begin with.
+    Opening,
     /// Digits, with their separators.
     Figures,
     /// `zero` to `nineteen`.
@@ -151,6 +153,9 @@ const FEES: &[&str] = &[
     "spend",
 ];
 
+const OPENINGS: &[&str] =
+    &["last", "annual", "annualised", "annualized", "yearly", "quarterly", "monthly", "double", "triple"];
+
 struct Vocabulary {
     /// Lower case, to the meaning.
     meanings: HashMap<String, Meaning>,
@@ -189,6 +194,7 @@ fn meanings() -> HashMap<String, Meaning> {
     ADJECTIVES.iter().for_each(|word| say(word, Meaning::Adjective));
     ["business", "working", "banking", "bank", "trading"].iter().for_each(|w| say(w, Meaning::Business));
     FEES.iter().for_each(|word| say(word, Meaning::Fees));
+    OPENINGS.iter().for_each(|word| say(word, Meaning::Opening));
     ["a", "an"].iter().for_each(|word| say(word, Meaning::Article));
     [("once", 1), ("twice", 2), ("thrice", 3)].iter().for_each(|(w, n)| say(w, Meaning::Times(*n)));
     ["%", "percent", "pct"].iter().for_each(|word| say(word, Meaning::Percent));
@@ -209,10 +215,18 @@ pub(super) fn meaning(word: &str) -> Meaning {
     if bytes.len() > LONGEST || lengths[usize::from(first)] & 1 << bytes.len() == 0 {
         return Meaning::Plain;
     }
+    folded(word, |word| meanings.get(word).copied()).unwrap_or(Meaning::Plain)
+}
+
+/// Looks up a word in lower case, without making a string of it where it is short.
+pub(super) fn folded<T>(word: &str, look_up: impl FnOnce(&str) -> Option<T>) -> Option<T> {
+    let bytes = word.as_bytes();
+    if bytes.len() > LONGEST || !word.is_ascii() {
+        return look_up(&word.to_lowercase());
+    }
     let mut lower = [0; LONGEST];
     let lower = &mut lower[..bytes.len()];
     lower.copy_from_slice(bytes);
     lower.make_ascii_lowercase();
-    let lower = std::str::from_utf8(lower).unwrap_or_default();
-    meanings.get(lower).copied().unwrap_or(Meaning::Plain)
+    look_up(std::str::from_utf8(lower).unwrap_or_default())
 }

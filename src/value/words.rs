@@ -75,9 +75,11 @@ pub(super) fn texts(name: &str) -> Vec<&str> {
 fn each<'t>(text: &'t str, mut take: impl FnMut(Class, usize, &'t str, Gap)) {
     let mut gap = Gap::Space;
     let mut at = 0;
-    while let Some(first) = text[at..].chars().next() {
-        let width = first.len_utf8();
-        let class = class(first);
+    while let Some(byte) = text.as_bytes().get(at) {
+        let (class, width) = match ASCII.get(usize::from(*byte)) {
+            Some(class) => (*class, 1),
+            None => text[at..].chars().next().map_or((Class::Sign, 1), |c| (class(c), c.len_utf8())),
+        };
         let length = match class {
             Class::Letter => letters(&text[at..]),
             Class::Digit => digits(&text[at..]),
@@ -105,20 +107,29 @@ enum Class {
     Sign,
 }
 
+/// The classes of the commonest characters.
+const ASCII: [Class; 128] = {
+    let mut classes = [Class::Sign; 128];
+    let mut byte = 0;
+    while byte < 128 {
+        classes[byte] = match byte as u8 {
+            b'a'..=b'z' | b'A'..=b'Z' => Class::Letter,
+            b'0'..=b'9' => Class::Digit,
+            b'-' | b'~' => Class::Hyphen,
+            b' ' | b'\t' | b'\n' | b'\r' | b'\x0c' => Class::Space,
+            _ => Class::Sign,
+        };
+        byte += 1;
+    }
+    classes
+};
+
 fn class(c: char) -> Class {
     match c {
-        'a'..='z' | 'A'..='Z' => Class::Letter,
-        '0'..='9' => Class::Digit,
-        '-' | '–' | '—' | '‑' | '‐' | '−' | '~' => Class::Hyphen,
+        _ if c.is_ascii() => ASCII[c as usize],
+        '–' | '—' | '‑' | '‐' | '−' => Class::Hyphen,
         // Soft hyphens and zero-width spaces are no part of a word, nor do they end a value.
-        ' ' | '\u{ad}' | '\u{200b}' | '\u{feff}' => Class::Space,
-        _ if c.is_ascii() => {
-            if c.is_ascii_whitespace() {
-                Class::Space
-            } else {
-                Class::Sign
-            }
-        }
+        '\u{ad}' | '\u{200b}' | '\u{feff}' => Class::Space,
         _ if c.is_alphabetic() => Class::Letter,
         _ if c.is_whitespace() => Class::Space,
         _ => Class::Sign,
@@ -128,7 +139,14 @@ fn class(c: char) -> Class {
 /// Length of a run of letters, or of an abbreviation as `U.S.A.` without its last stop.
 fn letters(text: &str) -> usize {
     let run = |from: usize| {
-        text[from..].find(|c| class(c) != Class::Letter).map_or(text.len(), |length| from + length)
+        let plain = text.as_bytes()[from..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+        let rest = &text[from + plain..];
+        match rest.as_bytes().first() {
+            Some(byte) if !byte.is_ascii() => {
+                rest.find(|c| class(c) != Class::Letter).map_or(text.len(), |more| from + plain + more)
+            }
+            _ => from + plain,
+        }
     };
     let mut end = run(0);
     let single = |from: usize, to: usize| to - from == 1 && text.as_bytes()[from].is_ascii_uppercase();
