@@ -7,6 +7,7 @@
 
 use crate::document::Document;
 use crate::segment::{Contract, Definition};
+use crate::text::lower;
 use memchr::memmem;
 use regex::Regex;
 use std::cell::RefCell;
@@ -170,7 +171,7 @@ static AS_ROLE: LazyLock<Regex> = LazyLock::new(|| {
 /// Finds what the paper calls its parties.
 pub fn identify(document: &Document, contract: &Contract) -> Parties {
     let text = document.text.as_str();
-    let lower = text.to_lowercase();
+    let lower = lower(text);
     let mut parties = Parties::default();
     let counted: RefCell<BTreeMap<String, usize>> = RefCell::default();
     let mentions = |word: &str| {

@@ -43,6 +43,21 @@ impl Span {
     }
 }
 
+/// A text in lower case. Most of a paper is ASCII, which is much quicker.
+pub fn lower(text: &str) -> String {
+    let mut lower = String::with_capacity(text.len());
+    let mut rest = text;
+    while !rest.is_empty() {
+        let ascii = rest.bytes().take_while(u8::is_ascii).count();
+        lower.push_str(&rest[..ascii].to_ascii_lowercase());
+        rest = &rest[ascii..];
+        let other = rest.find(|c: char| c.is_ascii()).unwrap_or(rest.len());
+        lower.push_str(&rest[..other].to_lowercase());
+        rest = &rest[other..];
+    }
+    lower
+}
+
 /// Where a piece of text stood in the file it was read from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Place {

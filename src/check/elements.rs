@@ -57,8 +57,7 @@ pub fn meet(reading: &Reading<'_>, clause: &Clause, index: usize, located: &BTre
         for (sentence, found) in reading.hits(*pattern) {
             if in_scope(*sentence) && !reading.any(&element.unless, *sentence) {
                 patterns.insert(*pattern);
-                let spans = reading.spans(*sentence, &found.words);
-                met.extend(spans.last().map(|span| (*sentence, *span)));
+                met.extend(reading.span(*sentence, &found.words).map(|span| (*sentence, span)));
             }
         }
     }
@@ -161,7 +160,7 @@ pub fn candidates<'r>(
         if !seen.insert(*sentence) || reading.any(&element.unless, *sentence) {
             return None;
         }
-        let span = *reading.spans(*sentence, &found.words).last()?;
+        let span = reading.span(*sentence, &found.words)?;
         Some(Candidate { sentence: *sentence, span, pattern })
     })
 }
@@ -221,9 +220,8 @@ fn traps(
     for pattern in patterns {
         for (sentence, found) in reading.hits(*pattern) {
             if sentences.contains(sentence) && reading.sentences[*sentence].kind != SentenceKind::Heading {
-                let spans = reading.spans(*sentence, &found.words);
-                if let Some(span) = spans.last() {
-                    push_once(&mut quotes, super::quote::exact(reading, *sentence, *span));
+                if let Some(span) = reading.span(*sentence, &found.words) {
+                    push_once(&mut quotes, super::quote::exact(reading, *sentence, span));
                 }
             }
         }

@@ -3,6 +3,8 @@
 use crate::document::Document;
 use crate::library::written::PaperKind;
 use crate::segment::Contract;
+use crate::text::lower;
+use memchr::memmem;
 
 /// How many bytes from the start are taken for the title.
 const TITLE: usize = 1_500;
@@ -11,7 +13,7 @@ const TITLE: usize = 1_500;
 /// that says nothing of itself is taken for a commercial agreement.
 pub fn paper_kinds(document: &Document, contract: &Contract) -> Vec<PaperKind> {
     let text = document.text.as_str();
-    let lower = text.to_lowercase();
+    let lower = lower(text);
     let end = (0..=TITLE.min(lower.len())).rev().find(|i| lower.is_char_boundary(*i)).unwrap_or(0);
     let title = &lower[..end];
     let mut headings = String::new();
@@ -19,7 +21,7 @@ pub fn paper_kinds(document: &Document, contract: &Contract) -> Vec<PaperKind> {
         headings.push_str(&document.text.get(heading).to_lowercase());
         headings.push('\n');
     }
-    let count = |word: &str| lower.matches(word).count();
+    let count = |word: &str| memmem::find_iter(lower.as_bytes(), word).count();
     let named = |words: &[&str]| words.iter().any(|w| title.contains(w) || headings.contains(w));
     let mut kinds = Vec::new();
 

@@ -11,14 +11,18 @@ const AROUND: usize = 160;
 /// The sentence around `matched`, or what leads into it where that was matched, or the words
 /// near it where the sentence is long. Always one exact stretch of the text as read.
 pub fn quote(reading: &Reading<'_>, sentence: usize, matched: Span) -> Quote {
+    exact(reading, sentence, place(reading, sentence, matched))
+}
+
+/// What [`quote`] shows.
+pub fn place(reading: &Reading<'_>, sentence: usize, matched: Span) -> Span {
     let own = &reading.sentences[sentence];
     let text = reading.document.text.as_str();
-    let span = match own.lead_in.iter().chain([&own.span]).find(|piece| piece.contains(matched)) {
+    match own.lead_in.iter().chain([&own.span]).find(|piece| piece.contains(matched)) {
         Some(piece) if piece.len() <= LONG => *piece,
         Some(piece) => around(text, *piece, matched),
         None => matched,
-    };
-    exact(reading, sentence, span)
+    }
 }
 
 /// A quote of exactly these words.

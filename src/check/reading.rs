@@ -23,7 +23,8 @@ pub struct Reading<'a> {
     /// The contract's sentences, and the run-in headings of its clauses.
     pub sentences: Vec<Sentence>,
     words: Vec<Words>,
-    defining: HashSet<usize>,
+    /// For each sentence, whether it only says what a term means.
+    defining: Vec<bool>,
     /// The paper is written in a language that no pattern knows.
     pub is_foreign: bool,
     patterns: &'a Set,
@@ -33,8 +34,10 @@ pub struct Reading<'a> {
     hits: Vec<Vec<(usize, Match)>>,
     /// For each clause, the sentences in it and below it, headings included.
     within: Vec<Vec<usize>>,
+    /// Finds the terms that the paper defines.
+    terms: OnceCell<Terms>,
     /// For each sentence, the sentences that define its terms.
-    defined: OnceCell<Vec<Vec<usize>>>,
+    defined: Vec<OnceCell<Vec<usize>>>,
     /// For each sentence, what a ranking sees of it whatever it ranks.
     features: Vec<OnceCell<Vec<rank::Feature>>>,
 }
@@ -84,9 +87,11 @@ impl<'a> Reading<'a> {
             contract.ancestors(sentence.clause).for_each(|clause| within[clause].push(index));
         }
         let features = sentences.iter().map(|_| OnceCell::new()).collect();
+        let defined = sentences.iter().map(|_| OnceCell::new()).collect();
         let says_means =
             |d: &&Definition| !d.inline && contract.sentences[d.sentence].kind == SentenceKind::Sentence;
-        let defining = contract.definitions.iter().filter(says_means).map(|d| d.sentence).collect();
+        let mut defining = vec![false; sentences.len()];
+        contract.definitions.iter().filter(says_means).for_each(|d| defining[d.sentence] = true);
         Self {
             document,
             contract,
@@ -98,7 +103,8 @@ impl<'a> Reading<'a> {
             sought: vec![false; library.patterns.len()],
             hits: vec![Vec::new(); library.patterns.len()],
             within,
-            defined: OnceCell::new(),
+            terms: OnceCell::new(),
+            defined,
             features,
         }
     }
@@ -124,7 +130,7 @@ impl<'a> Reading<'a> {
         for hits in &mut self.hits {
             hits.retain(|(sentence, _)| !sentences.contains(sentence));
         }
-        self.defining.retain(|sentence| !sentences.contains(sentence));
+        sentences.iter().for_each(|sentence| self.defining[*sentence] = false);
     }
 
     /// Sentences that the pattern matches, in reading order.
@@ -154,19 +160,10 @@ impl<'a> Reading<'a> {
     /// The sentences that define the terms that a sentence uses: "Security Incident means
     /// a confirmed …" weakens every duty that speaks of one.
     pub fn definitions_used(&self, sentence: usize) -> &[usize] {
-        let defined = self.defined.get_or_init(|| {
-            let definitions = &self.contract.definitions;
-            let telling: Vec<&Definition> =
-                definitions.iter().filter(|d| !d.inline && d.term.len() > 3).collect();
-            let terms = AhoCorasick::new(telling.iter().map(|d| &d.term)).ok();
-            let used = |sentence: &Sentence| {
-                let words = self.document.text.get(sentence.span);
-                let used = terms.iter().flat_map(|terms| terms.find_overlapping_iter(words));
-                used.map(|term| telling[term.pattern().as_usize()].sentence).collect()
-            };
-            self.sentences.iter().map(used).collect()
-        });
-        &defined[sentence]
+        self.defined[sentence].get_or_init(|| {
+            let terms = self.terms.get_or_init(|| Terms::of(self.contract));
+            terms.used_in(self.document.text.get(self.sentences[sentence].span))
+        })
     }
 
     /// What a ranking sees of a sentence, but for the patterns that found it.
@@ -187,7 +184,7 @@ impl<'a> Reading<'a> {
 
     /// Whether the sentence only says what a term means: it is no duty of anybody.
     pub fn defines(&self, sentence: usize) -> bool {
-        self.defining.contains(&sentence)
+        self.defining[sentence]
     }
 
     /// How many words the matcher sees in a sentence, its lead-ins included.
@@ -205,9 +202,38 @@ impl<'a> Reading<'a> {
         (0..self.word_count(sentence)).find(|word| is_own(*word)).unwrap_or(0)
     }
 
+    /// The words of a sentence under a match, in the last piece of text that it reaches.
+    pub fn span(&self, sentence: usize, words: &std::ops::Range<usize>) -> Option<Span> {
+        let own = &self.sentences[sentence];
+        match own.lead_in.is_empty() {
+            true => self.words[sentence].span(words.clone(), &[own.span]),
+            false => self.words[sentence].span(words.clone(), &own.pieces()),
+        }
+    }
+
     /// The words of a sentence under a match, one span a piece of text.
     pub fn spans(&self, sentence: usize, words: &std::ops::Range<usize>) -> Vec<Span> {
         self.words[sentence].spans(words.clone(), &self.sentences[sentence].pieces())
+    }
+}
+
+/// The terms that a paper defines, each with the sentence that does.
+struct Terms {
+    finder: Option<AhoCorasick>,
+    sentences: Vec<usize>,
+}
+
+impl Terms {
+    fn of(contract: &Contract) -> Self {
+        let telling = contract.definitions.iter().filter(|d| !d.inline && d.term.len() > 3);
+        let terms = telling.clone().map(|d| &d.term);
+        Self { finder: AhoCorasick::new(terms).ok(), sentences: telling.map(|d| d.sentence).collect() }
+    }
+
+    /// The sentences that define what the words speak of.
+    fn used_in(&self, words: &str) -> Vec<usize> {
+        let used = self.finder.iter().flat_map(|terms| terms.find_overlapping_iter(words));
+        used.map(|term| self.sentences[term.pattern().as_usize()]).collect()
     }
 }
 

@@ -1,6 +1,6 @@
 //! Which values does the clause state?
 
-use super::quote::quote;
+use super::quote::{exact, place, quote};
 use super::reading::Reading;
 use crate::finding::{OtherValue, Quote, ValueFinding};
 use crate::library::written::{NotAs, ReadAs, Scope, Several};
@@ -222,7 +222,7 @@ fn typed(
     located: &BTreeSet<usize>,
     alone: bool,
 ) -> Stated {
-    let mut found: Vec<(usize, Span, Value, Quote)> = Vec::new();
+    let mut found: Vec<(usize, Span, Value)> = Vec::new();
     let own = rule.said_by.iter().map(|p| (*p, rule.unless.as_slice()));
     // The sentence was accepted whole, so wide patterns may read in it.
     let wide = clause.elements.iter().filter(|_| alone);
@@ -234,44 +234,42 @@ fn typed(
             }
             for (slot, value, words) in hit.values.iter().filter(|(slot, ..)| slot.index as usize == index) {
                 debug_assert_eq!(slot.kind, value.kind());
-                let span = reading.spans(*sentence, words).last().copied();
+                let span = reading.span(*sentence, words);
                 if let Some(span) = span.filter(|span| !is_something_else(reading, rule, *sentence, *span)) {
-                    found.push((*sentence, span, value.clone(), quote(reading, *sentence, span)));
+                    found.push((*sentence, span, value.clone()));
                 }
             }
         }
     }
-    found.retain(|(_, _, value, _)| !rule.never.contains(&value.to_string()));
+    found.retain(|(_, _, value)| !rule.never.contains(&value.to_string()));
     let at = |sentence: usize, span: Span| (reading.sentences[sentence].span.len() > SHORT).then_some(span);
     found.sort_by_key(|(sentence, span, ..)| (*sentence, at(*sentence, *span)));
-    let found: Vec<(usize, Value, Quote)> =
-        found.into_iter().map(|(sentence, _, value, quote)| (sentence, value, quote)).collect();
     if rule.several == Several::All {
-        return listed(rule, found);
+        return listed(reading, rule, found);
     }
-    let best = found.iter().enumerate().reduce(|best, next| {
+    let best = found.iter().reduce(|best, next| {
         // "dated the __ day of March 2026, and effective March 4, 2026"
-        if let (Value::Date(open), Value::Date(whole)) = (&best.1.1, &next.1.1)
+        if let (Value::Date(open), Value::Date(whole)) = (&best.2, &next.2)
             && rule.from.is_some()
             && open.is_part_of(whole)
         {
             return next;
         }
-        match (rule.several, value::compare(&next.1.1, &best.1.1)) {
+        match (rule.several, value::compare(&next.2, &best.2)) {
             (Several::Longest, Some(Ordering::Greater)) | (Several::Shortest, Some(Ordering::Less)) => next,
             _ => best,
         }
     });
-    let Some((_, (_, value, said))) = best else { return Stated::Nothing };
+    let Some((sentence, span, value)) = best else { return Stated::Nothing };
     let mut also: Vec<OtherValue> = Vec::new();
-    for (_, other, quote) in &found {
+    for (sentence, span, other) in found.iter().filter(|(_, _, other)| other != value) {
         let printed = other.to_string();
-        if other != value && !also.iter().any(|a| a.value == printed) {
-            also.push(OtherValue { value: printed, quote: quote.clone() });
+        if !also.iter().any(|a| a.value == printed) {
+            also.push(OtherValue { value: printed, quote: quote(reading, *sentence, *span) });
         }
     }
-    let finding =
-        ValueFinding { name: rule.name.clone(), value: value.to_string(), quotes: vec![said.clone()], also };
+    let quotes = vec![quote(reading, *sentence, *span)];
+    let finding = ValueFinding { name: rule.name.clone(), value: value.to_string(), quotes, also };
     Stated::Value(value.clone(), finding)
 }
 
@@ -295,12 +293,13 @@ fn is_something_else(reading: &Reading<'_>, rule: &ValueRule, sentence: usize, s
 }
 
 /// All that were found, each once, in reading order.
-fn listed(rule: &ValueRule, found: Vec<(usize, Value, Quote)>) -> Stated {
+fn listed(reading: &Reading<'_>, rule: &ValueRule, found: Vec<(usize, Span, Value)>) -> Stated {
     let (mut names, mut quotes): (Vec<String>, Vec<Quote>) = (Vec::new(), Vec::new());
-    for (_, value, quote) in found {
+    for (sentence, span, value) in found {
         let printed = value.to_string();
         if !names.contains(&printed) {
             names.push(printed);
+            let quote = quote(reading, sentence, span);
             if !quotes.contains(&quote) {
                 quotes.push(quote);
             }
@@ -354,19 +353,19 @@ fn said(
     alternative: &Alternative,
     located: &BTreeSet<usize>,
 ) -> Vec<Quote> {
-    let mut quotes: Vec<(usize, Quote)> = Vec::new();
+    let mut places: Vec<(usize, Span)> = Vec::new();
     for pattern in &alternative.said_by {
         for (sentence, hit) in reading.hits(*pattern) {
             if in_scope(reading, rule, located, *sentence) && !reading.any(&alternative.unless, *sentence) {
-                let span = reading.spans(*sentence, &hit.words).last().copied();
-                quotes.extend(span.map(|span| (*sentence, quote(reading, *sentence, span))));
+                let span = reading.span(*sentence, &hit.words);
+                places.extend(span.map(|span| (*sentence, place(reading, *sentence, span))));
             }
         }
     }
     // What the paper settles speaks before what it only defines.
-    quotes.sort_by_key(|(sentence, quote)| (reading.defines(*sentence), *sentence, quote.span));
-    quotes.dedup_by_key(|(sentence, _)| *sentence);
-    quotes.into_iter().map(|(_, quote)| quote).take(2).collect()
+    places.sort_by_key(|(sentence, span)| (reading.defines(*sentence), *sentence, *span));
+    places.dedup_by_key(|(sentence, _)| *sentence);
+    places.into_iter().take(2).map(|(sentence, span)| exact(reading, sentence, span)).collect()
 }
 
 fn choice(reading: &Reading<'_>, rule: &ValueRule, of: &[Alternative], located: &BTreeSet<usize>) -> Stated {

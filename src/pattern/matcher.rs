@@ -91,8 +91,8 @@ pub(super) fn find(
     sentence: &Sentence,
     begins: Places,
     scratch: &mut Scratch,
-) -> Vec<Match> {
-    let mut matches = Vec::new();
+    mut take: impl FnMut(Match),
+) {
     let width = sentence.tokens.len() + 1;
     scratch.failed.clear();
     scratch.failed.resize((program.steps.len() * width).div_ceil(64), 0);
@@ -111,7 +111,7 @@ pub(super) fn find(
                     let value = &sentence.values[*index];
                     (*slot, value.what.clone(), value.at as usize..value.end as usize)
                 });
-                matches.push(Match { words: start..end, values: values.collect() });
+                take(Match { words: start..end, values: values.collect() });
                 if !program.has_value {
                     break;
                 }
@@ -120,7 +120,6 @@ pub(super) fn find(
             }
         }
     }
-    matches
 }
 
 struct Run<'a> {

@@ -126,11 +126,12 @@ impl<'r> SentenceReader<'r> {
                 break;
             }
             let span = Span::new(base + at, base + at + word.len());
-            if sentence.mend_cut_word(content, base, span, word, self.lexicon) {
+            let between = sentence.tokens.last().map(|last| &content[last.span.end as usize - base..at]);
+            if between == Some("- ") && sentence.mend_cut_word(content, base, span, word, self.lexicon) {
                 continue;
             }
-            let apart = sentence.tokens.last().is_none_or(|last| {
-                content[last.span.end as usize - base..at].contains([',', ';', ':', '(', ')', '|'])
+            let apart = between.is_none_or(|between| {
+                between.bytes().any(|byte| matches!(byte, b',' | b';' | b':' | b'(' | b')' | b'|'))
             });
             let known = self.known.entry(word).or_insert_with(|| Known::of(&fold(word), self.lexicon));
             sentence.tokens.push(Token::new(known.clone(), span, apart));
@@ -180,7 +181,8 @@ impl Sentence {
     }
 
     /// "super- visory" is one word where the lexicon knows it so: the copy of a paper often
-    /// keeps the hyphens of line ends that are gone. Says whether `word` joined the last.
+    /// keeps the hyphens of line ends that are gone. Says whether `word` joined the last one,
+    /// from which a hyphen and a space part it.
     fn mend_cut_word(
         &mut self,
         content: &str,
@@ -190,8 +192,7 @@ impl Sentence {
         lexicon: &Lexicon<'_>,
     ) -> bool {
         let Some(last) = self.tokens.last_mut() else { return false };
-        let between = &content[last.span.end as usize - base..span.start as usize - base];
-        if between != "- " || !content[span.start as usize - base..].starts_with(char::is_lowercase) {
+        if !word.starts_with(char::is_lowercase) {
             return false;
         }
         let head = &content[last.span.start as usize - base..last.span.end as usize - base];
@@ -281,6 +282,13 @@ impl Sentence {
 
     pub fn is_empty(&self) -> bool {
         self.tokens.is_empty()
+    }
+
+    /// What stands under a range of words in the last piece of text that it reaches.
+    pub fn span(&self, range: Range<usize>, pieces: &[Span]) -> Option<Span> {
+        let words = || self.tokens[range.clone()].iter().map(|token| token.span);
+        let inside = |piece: &Span| words().filter(|word| piece.contains(*word)).reduce(Span::join);
+        pieces.iter().rev().find_map(inside)
     }
 
     /// What stands under a range of words, one span a piece of text.

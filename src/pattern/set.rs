@@ -279,8 +279,8 @@ impl<'s> Finder<'s> {
                 if begins == 0 || !may_match(program, sentence, &self.seen, begins, &mut self.scratch) {
                     continue;
                 }
-                let found = find(program, sentence, begins, &mut self.scratch);
-                hits.extend(found.into_iter().map(|found| Hit { pattern: id, found }));
+                let take = |found| hits.push(Hit { pattern: id, found });
+                find(program, sentence, begins, &mut self.scratch, take);
             }
         }
         if !self.expressions.is_empty() && !sentence.is_empty() {

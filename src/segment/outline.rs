@@ -224,7 +224,9 @@ fn run_in_heading(words: &str, is_heading: bool) -> Option<usize> {
 }
 
 fn is_sentence(words: &str) -> bool {
-    words.split(|c: char| !c.is_alphanumeric()).any(|word| VERBS.contains(&word.to_lowercase().as_str()))
+    words
+        .split(|c: char| !c.is_alphanumeric())
+        .any(|word| VERBS.iter().any(|verb| word.eq_ignore_ascii_case(verb)))
 }
 
 /// Ends every open clause that the new one does not belong to.

@@ -104,7 +104,11 @@ type Reader = fn(&[Word<'_>], usize) -> Option<Reading>;
 pub fn find(text: &str) -> Vec<Found> {
     let words = words::split(text);
     let mut found: Vec<Found> = Vec::new();
-    let mut multiple_until = 0;
+    // Every multiple is one of fees.
+    let mut multiple_until = match words.iter().any(|word| word.meaning == Meaning::Fees) {
+        true => 0,
+        false => words.len(),
+    };
     let mut at = 0;
     let mut push = |words: &[Word<'_>], at: usize, reading: Reading| {
         let range = words[at].start..words[reading.end - 1].end();

@@ -42,7 +42,11 @@ pub(super) fn read(words: &[Word<'_>], at: usize) -> Option<Reading> {
     let alone = |(end, months)| (end, Multiple { factor: Decimal::ONE, months }, None);
     let word = words[at];
     let (end, multiple, doubt) = match word.meaning {
-        Meaning::Fees => paid_in_period(words, at, true).map(alone)?,
+        Meaning::Fees => {
+            let timed = words[at..].iter().take(REACH_OF_FEES + REACH_OF_PAID);
+            timed.clone().find(|word| matches!(word.meaning, Meaning::Unit(_)))?;
+            paid_in_period(words, at, true).map(alone)?
+        }
         Meaning::Opening if per_period(&word).is_some() => {
             periodic(words, at).filter(|_| is_limit(words, at)).map(alone)?
         }
