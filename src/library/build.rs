@@ -172,7 +172,7 @@ impl Builder {
         let Some(file) = files.iter().find(|f| f.path == "ranking.yaml") else { return };
         let Some(written) = self.load::<RankingFile>(file) else { return };
         for (element, RankingWeights { line, scale, weights }) in written.elements {
-            match Ranking::parse(line, scale, &weights) {
+            match Ranking::parse(line, scale, weights) {
                 Some(ranking) => _ = self.rankings.insert(element, ranking),
                 None => self.blame(
                     file,

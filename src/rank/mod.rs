@@ -41,9 +41,10 @@ const VALUES: [u8; 256] = {
 pub struct Ranking {
     line: f32,
     scale: f32,
-    /// Features in order, and their weights: roots, in steps of `scale`.
-    weights: Vec<(u32, i8)>,
-    /// The same by feature, from the first passage on: most papers ask for few rankings.
+    /// Features in order and their weights, as roots in steps of `scale`: three letters for
+    /// the feature, one for its weight.
+    written: String,
+    /// The weights by feature, from the first passage on: most papers ask for few rankings.
     by_feature: OnceLock<Box<[i8]>>,
 }
 
@@ -57,50 +58,47 @@ impl Ranking {
         let scale = (top / (STEPS * STEPS) * 1e8).ceil() / 1e8;
         heaviest.sort_unstable();
         let step = |i: usize| ((weights[i].abs() / scale).sqrt().round() * weights[i].signum()) as i8;
-        let kept = heaviest.into_iter().map(|i| (i as u32, step(i))).filter(|(_, weight)| *weight != 0);
-        Self { line, scale, weights: kept.collect(), by_feature: OnceLock::new() }
+        let kept = heaviest.into_iter().map(|i| (i, step(i))).filter(|(_, weight)| *weight != 0);
+        let letter = |bits: usize| CODE[bits & 63] as char;
+        let mut written = String::new();
+        for (i, weight) in kept {
+            let weight = (i16::from(weight) + 32) as usize;
+            written.extend([letter(i >> 12), letter(i >> 6), letter(i), letter(weight)]);
+        }
+        Self { line, scale, written, by_feature: OnceLock::new() }
     }
 
-    /// Reads weights as [`Ranking::written`] writes them; white space does not matter.
-    pub fn parse(line: f32, scale: f32, written: &str) -> Option<Self> {
-        let mut weights = Vec::with_capacity(written.len() / 4);
+    /// Takes weights as [`Ranking::written`] has them; white space does not matter. `None` if
+    /// they are damaged.
+    pub fn parse(line: f32, scale: f32, written: String) -> Option<Self> {
+        let values = written.bytes().map(|letter| VALUES[usize::from(letter)]);
+        let letters = values.clone().filter(|value| *value != SPACE).count();
+        let whole = letters % 4 == 0 && !values.into_iter().any(|value| value == NO_LETTER);
+        whole.then(|| Self { line, scale, written, by_feature: OnceLock::new() })
+    }
+
+    /// Line, scale and weights.
+    pub fn written(&self) -> (f32, f32, &str) {
+        (self.line, self.scale, &self.written)
+    }
+
+    fn by_feature(&self) -> Box<[i8]> {
+        let mut by_feature = vec![0; 1 << BITS].into_boxed_slice();
+        let values = self.written.bytes().map(|letter| VALUES[usize::from(letter)]);
         let (mut letters, mut bits) = (0, 0_u32);
-        for letter in written.bytes() {
-            match VALUES[usize::from(letter)] {
-                SPACE => continue,
-                NO_LETTER => return None,
-                value => bits = bits << 6 | u32::from(value),
-            }
+        for value in values.filter(|value| *value != SPACE) {
+            bits = bits << 6 | u32::from(value);
             letters += 1;
             if letters == 4 {
-                weights.push((bits >> 6, (bits & 63) as i8 - 32));
+                by_feature[(bits >> 6) as usize] = (bits & 63) as i8 - 32;
                 (letters, bits) = (0, 0);
             }
         }
-        if letters != 0 {
-            return None;
-        }
-        Some(Self { line, scale, weights, by_feature: OnceLock::new() })
-    }
-
-    /// Line, scale and weights: three letters for the feature, one for its weight.
-    pub fn written(&self) -> (f32, f32, String) {
-        let letter = |bits: usize| CODE[bits & 63] as char;
-        let mut written = String::new();
-        for (i, weight) in &self.weights {
-            let i = *i as usize;
-            written.extend([letter(i >> 12), letter(i >> 6), letter(i)]);
-            written.push(letter((i16::from(*weight) + 32) as usize));
-        }
-        (self.line, self.scale, written)
+        by_feature
     }
 
     pub fn score(&self, features: &[Feature]) -> f32 {
-        let by_feature = self.by_feature.get_or_init(|| {
-            let mut by_feature = vec![0; 1 << BITS].into_boxed_slice();
-            self.weights.iter().for_each(|(i, weight)| by_feature[*i as usize] = *weight);
-            by_feature
-        });
+        let by_feature = self.by_feature.get_or_init(|| self.by_feature());
         let weight = |i: u32| f32::from(by_feature[i as usize]) * f32::from(by_feature[i as usize].abs());
         features.iter().map(|(i, value)| weight(*i) * value).sum::<f32>() * self.scale
     }
@@ -133,7 +131,7 @@ mod tests {
         .into();
         let ranking = Ranking::of(&fit(&examples, 2.0), 0.0, 1_000);
         let (line, scale, written) = ranking.written();
-        let again = Ranking::parse(line, scale, &written).expect("our own writing");
+        let again = Ranking::parse(line, scale, written.to_string()).expect("our own writing");
         for example in &examples {
             let score = again.score(&example.features);
             assert_eq!(score.to_bits(), ranking.score(&example.features).to_bits());
@@ -143,8 +141,8 @@ mod tests {
 
     #[test]
     fn damaged_weights_are_refused() {
-        assert!(Ranking::parse(0.0, 1.0, "AAAA AAA").is_none());
-        assert!(Ranking::parse(0.0, 1.0, "AA*A").is_none());
+        assert!(Ranking::parse(0.0, 1.0, "AAAA AAA".into()).is_none());
+        assert!(Ranking::parse(0.0, 1.0, "AA*A".into()).is_none());
     }
 
     #[test]
