@@ -65,9 +65,11 @@ struct Parser<'a> {
 impl<'p> Parser<'p> {
     /// Nodes up to the end, `|` or `}`.
     fn sequence(&mut self, depth: usize) -> Result<Vec<Node<'p>>, PatternError> {
-        let mut nodes = Vec::with_capacity(8);
+        // Most alternatives are one word.
+        let mut nodes = Vec::with_capacity(if depth == 0 { 8 } else { 1 });
         loop {
-            self.rest = self.rest.trim_start();
+            let spaces = self.rest.bytes().take_while(u8::is_ascii_whitespace).count();
+            self.rest = &self.rest[spaces..];
             let Some(first) = self.rest.chars().next() else { return Ok(nodes) };
             self.nodes += 1;
             if self.nodes > MAX_NODES {

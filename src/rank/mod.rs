@@ -71,10 +71,13 @@ impl Ranking {
     /// Takes weights as [`Ranking::written`] has them; white space does not matter. `None` if
     /// they are damaged.
     pub fn parse(line: f32, scale: f32, written: String) -> Option<Self> {
-        let values = written.bytes().map(|letter| VALUES[usize::from(letter)]);
-        let letters = values.clone().filter(|value| *value != SPACE).count();
-        let whole = letters % 4 == 0 && !values.into_iter().any(|value| value == NO_LETTER);
-        whole.then(|| Self { line, scale, written, by_feature: OnceLock::new() })
+        let (mut letters, mut damaged) = (0, false);
+        for letter in written.bytes() {
+            let value = VALUES[usize::from(letter)];
+            letters += usize::from(value != SPACE);
+            damaged |= value == NO_LETTER;
+        }
+        (!damaged && letters % 4 == 0).then(|| Self { line, scale, written, by_feature: OnceLock::new() })
     }
 
     /// Line, scale and weights.
