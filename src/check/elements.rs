@@ -219,10 +219,11 @@ fn traps(
     let mut quotes = Vec::new();
     for pattern in patterns {
         for (sentence, found) in reading.hits(*pattern) {
-            if sentences.contains(sentence) && reading.sentences[*sentence].kind != SentenceKind::Heading {
-                if let Some(span) = reading.span(*sentence, &found.words) {
-                    push_once(&mut quotes, super::quote::exact(reading, *sentence, span));
-                }
+            if sentences.contains(sentence)
+                && reading.sentences[*sentence].kind != SentenceKind::Heading
+                && let Some(span) = reading.span(*sentence, &found.words)
+            {
+                push_once(&mut quotes, super::quote::exact(reading, *sentence, span));
             }
         }
     }

@@ -1,9 +1,10 @@
 //! What did the lawyer mean by this pattern?
 //!
 //! Patterns are matched word by word inside one sentence (clause-library/README.md has
-//! the language). Each compiles to a small program that a bounded backtracker runs in
-//! time linear in the sentence, and a [`Set`] of thousands is tried on a sentence by
-//! looking only at those whose rarest word occurs in it.
+//! the language). Each compiles to a small program. A [`Set`] of thousands is tried on a
+//! sentence by looking only at those whose rarest word occurs in it; their steps are taken
+//! for all words at once, and of the few that may match a bounded backtracker finds the
+//! place, in time linear in the sentence.
 
 mod compile;
 mod feature;
