@@ -2,7 +2,7 @@
 
 use super::files::{library_files, load_library};
 use crate::error::{Error, Exit};
-use crate::library::{Clause, Library, Profile, lint::lint};
+use crate::library::{Clause, Library, Profile, SourceText, lint::lint};
 use crate::report::json;
 use crate::report::style::{BAD, GOOD, NOTE, QUIET, paint};
 use crate::report::words::severity;
@@ -62,7 +62,13 @@ pub fn run(args: &LibraryArgs, folder: Option<&Path>, out: &mut dyn Write) -> Re
         writeln!(out, "{schema}")?;
         return Ok(Exit::Clean);
     }
-    let library = load_library(folder)?;
+    let whole = || -> Result<Vec<SourceText>, Error> {
+        Ok(library_files(folder)?.into_iter().map(SourceText::whole).collect())
+    };
+    let library = match &args.command {
+        Command::Test { .. } | Command::Lint => crate::library::build(&whole()?).map_err(Error::Written)?,
+        Command::List { .. } | Command::Schema { .. } => load_library(folder)?,
+    };
     match &args.command {
         Command::List { format: ListFormat::Text } => list(&library, out),
         Command::List { format: ListFormat::Json } => {

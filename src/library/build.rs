@@ -25,8 +25,16 @@ use std::collections::BTreeMap;
 pub struct SourceText {
     pub path: String,
     pub text: String,
-    /// The same as JSON, where the file was turned into it beforehand.
+    /// The same as JSON without the tests of a clause, where the file was turned into it
+    /// beforehand.
     pub json: Option<&'static str>,
+}
+
+impl SourceText {
+    /// To be read from its text, with the tests.
+    pub fn whole(self) -> Self {
+        Self { json: None, ..self }
+    }
 }
 
 /// Checks and compiles a library.

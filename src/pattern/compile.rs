@@ -37,7 +37,7 @@ pub(super) enum Step {
 }
 
 /// Of each group, a sentence must have one.
-pub(super) type Needs = SmallVec<[Group; 6]>;
+pub(super) type Needs = Vec<Group>;
 pub(super) type Group = SmallVec<[Feature; 4]>;
 
 /// A compiled pattern.
@@ -135,7 +135,7 @@ impl Compiler<'_> {
     /// Adds the steps of some nodes and says what they require: one group a node that every
     /// match needs.
     fn sequence(&mut self, nodes: &[Node<'_>]) -> Result<Needs, PatternError> {
-        let mut required = Needs::new();
+        let mut required = Needs::with_capacity(nodes.len());
         for node in nodes {
             match node {
                 Node::Choice(alternatives) => {

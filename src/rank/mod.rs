@@ -36,6 +36,22 @@ const VALUES: [u8; 256] = {
     values
 };
 
+/// Letters count one, white space nothing, and all else more than any letters together.
+const COUNTS: [u64; 256] = {
+    let mut counts = [1; 256];
+    let mut letter = 0;
+    while letter < counts.len() {
+        counts[letter] = match VALUES[letter] {
+            SPACE => 0,
+            NO_LETTER => DAMAGE,
+            _ => 1,
+        };
+        letter += 1;
+    }
+    counts
+};
+const DAMAGE: u64 = 1 << 32;
+
 /// What the words of a passage say for one element, and how much is enough.
 #[derive(Debug, Clone)]
 pub struct Ranking {
@@ -71,13 +87,13 @@ impl Ranking {
     /// Takes weights as [`Ranking::written`] has them; white space does not matter. `None` if
     /// they are damaged.
     pub fn parse(line: f32, scale: f32, written: String) -> Option<Self> {
-        let (mut letters, mut damaged) = (0, false);
-        for letter in written.bytes() {
-            let value = VALUES[usize::from(letter)];
-            letters += usize::from(value != SPACE);
-            damaged |= value == NO_LETTER;
-        }
-        (!damaged && letters % 4 == 0).then(|| Self { line, scale, written, by_feature: OnceLock::new() })
+        let letters: u64 = written.bytes().map(|letter| COUNTS[usize::from(letter)]).sum();
+        (letters < DAMAGE && letters % 4 == 0).then(|| Self {
+            line,
+            scale,
+            written,
+            by_feature: OnceLock::new(),
+        })
     }
 
     /// Line, scale and weights.
