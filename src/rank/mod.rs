@@ -88,7 +88,7 @@ impl Ranking {
     /// they are damaged.
     pub fn parse(line: f32, scale: f32, written: String) -> Option<Self> {
         let letters: u64 = written.bytes().map(|letter| COUNTS[usize::from(letter)]).sum();
-        (letters < DAMAGE && letters % 4 == 0).then(|| Self {
+        (letters < DAMAGE && letters.is_multiple_of(4)).then(|| Self {
             line,
             scale,
             written,
