@@ -8,6 +8,8 @@ use memchr::memmem;
 
 /// How many bytes from the start are taken for the title.
 const TITLE: usize = 1_500;
+/// And how many for its name.
+const NAME: usize = 80;
 
 /// The kinds a paper is, from its title, its headings and what it talks about. A paper
 /// that says nothing of itself is taken for a commercial agreement.
@@ -43,7 +45,12 @@ pub fn paper_kinds(document: &Document, contract: &Contract) -> Vec<PaperKind> {
         .lines()
         .any(|h| h.ends_with("data processing") || h.contains("processing of personal data"))
         || title.trim_start_matches(|c: char| !c.is_alphabetic()).starts_with("dpa");
-    if (dpa_title && personal > 2) || (processing >= 12 && personal >= 12) {
+    // What a paper calls itself in its first line, it is, however short.
+    let end = (0..=NAME.min(title.len())).rev().find(|i| title.is_char_boundary(*i)).unwrap_or(0);
+    let called = ["data processing a", "data protection a"]
+        .map(|of| [format!("{of}greement"), format!("{of}ddendum")]);
+    let is_called = called.iter().flatten().any(|name| title[..end].contains(name.as_str()));
+    if is_called || (dpa_title && personal > 2) || (processing >= 12 && personal >= 12) {
         kinds.push(PaperKind::Dpa);
     }
     let scc = count("data exporter") + count("data importer");

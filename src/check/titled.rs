@@ -51,7 +51,7 @@ pub fn content(
         let words = reading.document.text.get(*span);
         let is_title = words.split_whitespace().count() <= TITLE
             && reading.sentences[*sentence].lead_in.is_empty()
-            && reading.any(titles, *sentence);
+            && titles.iter().any(|title| reading.hit_in(*title, *sentence, *span));
         // A title below the title, and an instruction to whoever fills the form, say nothing.
         let is_empty = words.trim_end().ends_with(':')
             || words.trim_start().starts_with('[')

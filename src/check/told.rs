@@ -108,6 +108,8 @@ fn points_elsewhere(reading: &Reading<'_>, sentence: usize) -> bool {
         "located at",
         "as provided in",
         "refer to",
+        "found on",
+        "available here",
     ];
     let outside = [
         "http",
@@ -116,6 +118,12 @@ fn points_elsewhere(reading: &Reading<'_>, sentence: usize) -> bool {
         "principal agreement",
         "master agreement",
         "services agreement",
+        "service agreement",
+        "underlying agreement",
+        "framework agreement",
+        "subscription agreement",
+        "customer agreement",
+        "terms and conditions",
         "terms of service",
         "order form",
         "our website",

@@ -169,13 +169,15 @@ impl Sentence {
     /// `base` is where the text begins.
     fn push_values(&mut self, content: &str, base: u32) {
         let base = base as usize;
-        for found in value::find(content) {
+        let values = value::find(content);
+        for (index, found) in values.iter().enumerate() {
             let from = (base + found.range.start) as u32;
             let to = (base + found.range.end) as u32;
             let at = self.tokens.partition_point(|t| t.span.end <= from);
             let end = self.tokens.partition_point(|t| t.span.start < to);
             if at < end {
-                self.values.push(Stretch { at: at as u16, end: end as u16, what: found.value });
+                let what = value::longest(content, &values[index..]).unwrap_or(&found.value).clone();
+                self.values.push(Stretch { at: at as u16, end: end as u16, what });
             }
         }
     }

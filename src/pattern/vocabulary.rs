@@ -39,7 +39,7 @@ pub(super) fn written_words(text: &str) -> impl Iterator<Item = (usize, &str)> {
         let start = at;
         while at < text.len() {
             let c = char_at(text, bytes, at);
-            if !c.is_alphanumeric() {
+            if !c.is_alphanumeric() || c.is_ascii_uppercase() && is_glued(bytes, at) {
                 break;
             }
             at += c.len_utf8();
@@ -64,6 +64,12 @@ pub(super) fn fold(word: &str) -> Cow<'_, str> {
         true => Cow::Borrowed(word),
         false => Cow::Owned(word.to_lowercase()),
     }
+}
+
+/// Whether a word begins here that was set right behind a number: "2.1You may".
+fn is_glued(bytes: &[u8], at: usize) -> bool {
+    let before = at.checked_sub(1).map(|before| bytes[before]);
+    before.is_some_and(|byte| byte.is_ascii_digit()) && bytes.get(at + 1).is_some_and(u8::is_ascii_lowercase)
 }
 
 fn char_at(text: &str, bytes: &[u8], at: usize) -> char {
@@ -350,6 +356,10 @@ mod tests {
             ["the", "controller", "sub", "processors", "data", "28", "3", "f"]
         );
         assert_eq!(split("—“”"), Vec::<String>::new());
+        assert_eq!(
+            split("2.1You may use AES256 and 2FA."),
+            ["2", "1", "you", "may", "use", "aes256", "and", "2fa"]
+        );
     }
 
     #[test]

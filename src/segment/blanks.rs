@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 static BLANK: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)_{3,}|\.{6,}|…{2,}|\{\{[^{}\n]*\}\}|<<[^<>\n]*>>|(?-u:\b)T\.?B\.?[DC](?-u:\b)\.?|\[\s*(?:[●•…_\-–—.*\sx]*|(?:please )?(?:insert|enter|fill|specify|select|complete|describe|list|to be|tbd|tbc|your|name of|company name|customer name|date\]|address)[^\[\]\n]*)\s*\]?\]|\(\s*(?:please )?(?:insert|to be (?:completed|inserted|agreed|determined|confirmed))[^()\n]*\)|(?-u:\b)to be (?:completed|determined|inserted|filled in) (?:by|upon|later)(?-u:\b)",
+        r"(?i)_{3,}|\.{6,}|…{2,}|\{\{[^{}\n]*\}\}|<<[^<>\n]*>>|(?-u:\b)T\.?B\.?[DC](?-u:\b)\.?|\[\s*(?:[●•…_\-–—.*\sx]*|(?:please )?(?:insert|enter|fill|specify|select|complete|describe|list|to be|tbd|tbc|your|name of|company name|customer name|date\]|address)[^\[\]\n]*)\s*\]?\]|\(\s*(?:please )?(?:insert|to be (?:completed|inserted|agreed|determined|confirmed))[^()\n]*\)|(?m:^|[:|])\s*to be (?:agreed|completed|determined|inserted|filled in)(?-u:\b)",
     )
     .unwrap_or_else(|_| unreachable!())
 });
@@ -60,10 +60,19 @@ mod tests {
             "(to be completed)",
             "[•]",
             "……",
+            "Start date: to be determined",
         ] {
             assert!(BLANK.is_match(blank), "{blank}");
         }
-        for filled in ["Ireland", "see [1]", "[Reserved]", "e.g. this...", "snake_case", "[Option 2]"] {
+        for filled in [
+            "Ireland",
+            "see [1]",
+            "[Reserved]",
+            "e.g. this...",
+            "snake_case",
+            "[Option 2]",
+            "steps to be determined by Vendor",
+        ] {
             assert!(!BLANK.is_match(filled), "{filled}");
         }
     }

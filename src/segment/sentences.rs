@@ -43,6 +43,8 @@ pub(super) fn sentences(document: &Document, clauses: &[Clause], clause_of: &[Cl
     let mut entered = vec![false; clauses.len()];
     // What a paragraph that ends with a colon says of the paragraphs behind it.
     let mut announced: Vec<Option<Vec<Span>>> = vec![None; clauses.len()];
+    // Whether a list has stood behind that.
+    let mut listed = vec![false; clauses.len()];
     for (block, &clause) in document.blocks.iter().zip(clause_of) {
         let kind = match block.kind {
             BlockKind::Heading { .. } if fills_in(document.words(block)) => SentenceKind::Row,
@@ -58,6 +60,14 @@ pub(super) fn sentences(document: &Document, clauses: &[Clause], clause_of: &[Cl
             continue;
         }
         let begins = !std::mem::replace(&mut entered[clause], true);
+        match (&block.kind, clauses[clause].parent) {
+            (BlockKind::ListItem { .. }, Some(parent)) => listed[parent] = true,
+            // What leads into a list ends with it: the next paragraph begins anew.
+            _ if listed[clause] && !document.words(block).starts_with(char::is_lowercase) => {
+                announced[clause] = None;
+            }
+            _ => {}
+        }
         let inherited = match (begins, clauses[clause].parent) {
             (true, Some(parent)) => unfinished[parent].clone().unwrap_or_default(),
             _ => announced[clause].clone().unwrap_or_default(),
@@ -79,6 +89,7 @@ pub(super) fn sentences(document: &Document, clauses: &[Clause], clause_of: &[Cl
                 let words = document.text.get(span).trim_end();
                 if words.ends_with(':') {
                     announced[clause].clone_from(&unfinished[clause]);
+                    listed[clause] = false;
                 } else if words.ends_with('.') {
                     announced[clause] = None;
                 }
@@ -108,6 +119,7 @@ fn leads_in(sentence: &str) -> bool {
                 " to",
                 " will",
                 " must",
+                " not",
                 " and",
                 " or",
                 " that",
@@ -269,9 +281,27 @@ fn is_abbreviation(before: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::Format;
+    use crate::read::{Options, read_as};
 
     fn split(text: &str) -> Vec<&str> {
         split_sentences(text).into_iter().map(|range| &text[range]).collect()
+    }
+
+    #[test]
+    fn what_leads_into_a_list_ends_with_it() {
+        let paper = "Vendor will help with:\n\n- access\n- erasure\n\nVendor will not answer.\n";
+        let document = read_as(Format::Markdown, paper.as_bytes(), &Options::default()).expect("a paper");
+        let contract = crate::segment::segment(&document);
+        let led: Vec<(&str, usize)> = contract
+            .sentences
+            .iter()
+            .map(|sentence| (document.text.get(sentence.span), sentence.lead_in.len()))
+            .collect();
+        assert_eq!(
+            led,
+            [("Vendor will help with:", 0), ("access", 1), ("erasure", 1), ("Vendor will not answer.", 0)]
+        );
     }
 
     #[test]

@@ -172,6 +172,22 @@ fn read(words: &[Word<'_>], at: usize) -> Option<Reading> {
     readers.iter().find_map(|read| read(words, at))
 }
 
+/// The first of some values that were found in a text, or the longer end of the time that it
+/// begins: "within 24-48 hours". A notice of "60 to 90 days" has two ends that both count.
+pub fn longest<'f>(text: &str, found: &'f [Found]) -> Option<&'f Value> {
+    let [first, rest @ ..] = found else { return None };
+    let Some(second) = rest.first() else { return Some(&first.value) };
+    let (Value::Duration(shorter), Value::Duration(longer)) = (&first.value, &second.value) else {
+        return Some(&first.value);
+    };
+    let between = text[first.range.end..second.range.start].trim();
+    let is_range = shorter.unit == longer.unit
+        && matches!(longer.unit, Unit::Hours | Unit::BusinessDays)
+        && shorter.amount < longer.amount
+        && ["-", "–", "to"].contains(&between);
+    Some(if is_range { &second.value } else { &first.value })
+}
+
 /// Marks the values of `the greater of … and …`, up to the end of the phrase.
 fn mark_whichever(words: &[Word<'_>], found: &mut [Found]) {
     const REACH: usize = 60;
