@@ -152,6 +152,10 @@ fn begins(document: &Document, block: &Block, open: &[Open]) -> Option<Begun> {
         Some(label) => marker(&format!("{label} "), true, previous).map(|m| Marker { length: 0, ..m }),
         None => marker(words, level.is_some(), previous),
     };
+    let found = found.map(|marker| match block.kind {
+        BlockKind::ListItem { .. } => within_section(marker, open),
+        _ => marker,
+    });
     let heading = |from: usize| {
         let rest = &words[from..];
         let start = block.span.start as usize + from;
@@ -173,6 +177,23 @@ fn begins(document: &Document, block: &Block, open: &[Open]) -> Option<Begun> {
             }
             _ => None,
         },
+    }
+}
+
+/// "1." of a list inside the numbered section 4 begins no section 1, but is 4(1).
+fn within_section(marker: Marker, open: &[Open]) -> Marker {
+    let number: Option<u32> = marker.number.parse().ok().filter(|_| marker.style == Style::Decimal(1));
+    let Some(number) = number else { return marker };
+    let is_section = |o: &Open| matches!(o.rank, Rank::Numbered(Style::Decimal(_), Some(_)));
+    let goes_on = |o: &Open| {
+        matches!(o.rank, Rank::Numbered(Style::Digit, None))
+            && o.number.as_deref().and_then(|before| before.trim_matches(['(', ')']).parse().ok())
+                == number.checked_sub(1)
+    };
+    let belongs: &dyn Fn(&Open) -> bool = if number == 1 { &is_section } else { &goes_on };
+    match open.iter().any(belongs) {
+        true => Marker { style: Style::Digit, number: format!("({number})"), ..marker },
+        false => marker,
     }
 }
 
@@ -293,6 +314,20 @@ fn close_numbered(open: &mut Vec<Open>, style: Style, level: Option<u8>, number:
 #[cfg(test)]
 mod tests {
     use super::run_in_heading;
+    use crate::document::Format;
+    use crate::read::{Options, read_as};
+
+    #[test]
+    fn a_numbered_list_inside_a_section_is_part_of_it() {
+        let paper = "## 4. Processing\n\nVendor will process data only:\n\n1. on instructions\n2. as the law asks\n\n\
+                     ## 5. Audit\n\nOnce a year.\n";
+        let document = read_as(Format::Markdown, paper.as_bytes(), &Options::default()).expect("a paper");
+        let contract = crate::segment::segment(&document);
+        let cited: Vec<String> = (1..contract.clauses.len()).map(|id| contract.cite(id)).collect();
+        assert_eq!(cited, ["4", "4(1)", "4(2)", "5"]);
+        let led = contract.sentences.iter().filter(|sentence| !sentence.lead_in.is_empty()).count();
+        assert_eq!(led, 2, "the lead-in belongs to both items");
+    }
 
     #[test]
     fn a_run_in_heading_is_told_from_a_sentence() {
