@@ -39,7 +39,7 @@ pub(super) fn written_words(text: &str) -> impl Iterator<Item = (usize, &str)> {
         let start = at;
         while at < text.len() {
             let c = char_at(text, bytes, at);
-            if !c.is_alphanumeric() || c.is_ascii_uppercase() && is_glued(bytes, at) {
+            if !c.is_alphanumeric() || at > start && c.is_ascii_uppercase() && is_glued(bytes, at) {
                 break;
             }
             at += c.len_utf8();
