@@ -16,8 +16,7 @@ const NAME: usize = 80;
 pub fn paper_kinds(document: &Document, contract: &Contract) -> Vec<PaperKind> {
     let text = document.text.as_str();
     let lower = lower(text);
-    let end = (0..=TITLE.min(lower.len())).rev().find(|i| lower.is_char_boundary(*i)).unwrap_or(0);
-    let title = &lower[..end];
+    let title = &lower[..lower.floor_char_boundary(TITLE)];
     let mut headings = String::new();
     for heading in contract.clauses.iter().filter(|c| !c.relative && c.level <= 3).filter_map(|c| c.heading) {
         headings.push_str(&document.text.get(heading).to_lowercase());
@@ -46,10 +45,15 @@ pub fn paper_kinds(document: &Document, contract: &Contract) -> Vec<PaperKind> {
         .any(|h| h.ends_with("data processing") || h.contains("processing of personal data"))
         || title.trim_start_matches(|c: char| !c.is_alphabetic()).starts_with("dpa");
     // What a paper calls itself in its first line, it is, however short.
-    let end = (0..=NAME.min(title.len())).rev().find(|i| title.is_char_boundary(*i)).unwrap_or(0);
-    let called = ["data processing a", "data protection a"]
-        .map(|of| [format!("{of}greement"), format!("{of}ddendum")]);
-    let is_called = called.iter().flatten().any(|name| title[..end].contains(name.as_str()));
+    let name = &title[..title.floor_char_boundary(NAME)];
+    let is_called = [
+        "data processing agreement",
+        "data processing addendum",
+        "data protection agreement",
+        "data protection addendum",
+    ]
+    .iter()
+    .any(|called| name.contains(called));
     if is_called || (dpa_title && personal > 2) || (processing >= 12 && personal >= 12) {
         kinds.push(PaperKind::Dpa);
     }

@@ -1,6 +1,6 @@
 //! `countersign library`
 
-use super::files::{library_files, load_library};
+use super::files::library_files;
 use crate::error::{Error, Exit};
 use crate::library::{Clause, Library, Profile, SourceText, lint::lint};
 use crate::report::json;
@@ -62,13 +62,11 @@ pub fn run(args: &LibraryArgs, folder: Option<&Path>, out: &mut dyn Write) -> Re
         writeln!(out, "{schema}")?;
         return Ok(Exit::Clean);
     }
-    let whole = || -> Result<Vec<SourceText>, Error> {
-        Ok(library_files(folder)?.into_iter().map(SourceText::whole).collect())
-    };
-    let library = match &args.command {
-        Command::Test { .. } | Command::Lint => crate::library::build(&whole()?).map_err(Error::Written)?,
-        Command::List { .. } | Command::Schema { .. } => load_library(folder)?,
-    };
+    let mut files = library_files(folder)?;
+    if matches!(args.command, Command::Test { .. } | Command::Lint) {
+        files = files.into_iter().map(SourceText::whole).collect();
+    }
+    let library = crate::library::build(&files).map_err(Error::Written)?;
     match &args.command {
         Command::List { format: ListFormat::Text } => list(&library, out),
         Command::List { format: ListFormat::Json } => {
@@ -77,7 +75,6 @@ pub fn run(args: &LibraryArgs, folder: Option<&Path>, out: &mut dyn Write) -> Re
         }
         Command::Test { clause } => test(&library, clause.as_deref(), out),
         Command::Lint => {
-            let files = library_files(folder)?;
             crate::questionnaire::control::build(&files).map_err(Error::Written)?;
             let text = |name: &str| {
                 files.iter().find(|f| f.path == name).map(|f| f.text.clone()).unwrap_or_default()

@@ -68,8 +68,7 @@ impl<'p> Parser<'p> {
         // Most alternatives are one word.
         let mut nodes = Vec::with_capacity(if depth == 0 { 8 } else { 1 });
         loop {
-            let spaces = self.rest.bytes().take_while(u8::is_ascii_whitespace).count();
-            self.rest = &self.rest[spaces..];
+            self.rest = self.rest.trim_start();
             let Some(first) = self.rest.chars().next() else { return Ok(nodes) };
             self.nodes += 1;
             if self.nodes > MAX_NODES {

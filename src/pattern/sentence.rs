@@ -176,7 +176,7 @@ impl Sentence {
             let at = self.tokens.partition_point(|t| t.span.end <= from);
             let end = self.tokens.partition_point(|t| t.span.start < to);
             if at < end {
-                let what = value::longest(content, &values[index..]).unwrap_or(&found.value).clone();
+                let what = value::longest(content, found, values.get(index + 1)).clone();
                 self.values.push(Stretch { at: at as u16, end: end as u16, what });
             }
         }
@@ -288,18 +288,16 @@ impl Sentence {
 
     /// What stands under a range of words in the last piece of text that it reaches.
     pub fn span(&self, range: Range<usize>, pieces: &[Span]) -> Option<Span> {
-        let words = || self.tokens[range.clone()].iter().map(|token| token.span);
-        let inside = |piece: &Span| words().filter(|word| piece.contains(*word)).reduce(Span::join);
-        pieces.iter().rev().find_map(inside)
+        pieces.iter().rev().find_map(|piece| self.under(range.clone(), *piece))
     }
 
     /// What stands under a range of words, one span a piece of text.
     pub fn spans(&self, range: Range<usize>, pieces: &[Span]) -> Vec<Span> {
-        let mut spans: Vec<Span> = Vec::new();
-        for piece in pieces {
-            let inside = self.tokens[range.clone()].iter().map(|t| t.span).filter(|s| piece.contains(*s));
-            spans.extend(inside.reduce(Span::join));
-        }
-        spans
+        pieces.iter().filter_map(|piece| self.under(range.clone(), *piece)).collect()
+    }
+
+    fn under(&self, range: Range<usize>, piece: Span) -> Option<Span> {
+        let words = self.tokens[range].iter().map(|token| token.span);
+        words.filter(|word| piece.contains(*word)).reduce(Span::join)
     }
 }

@@ -105,10 +105,8 @@ pub fn find(text: &str) -> Vec<Found> {
     let words = words::split(text);
     let mut found: Vec<Found> = Vec::new();
     // Every multiple is one of fees.
-    let mut multiple_until = match words.iter().any(|word| word.meaning == Meaning::Fees) {
-        true => 0,
-        false => words.len(),
-    };
+    let speaks_of_fees = words.iter().any(|word| word.meaning == Meaning::Fees);
+    let mut multiple_until = 0;
     let mut at = 0;
     let mut push = |words: &[Word<'_>], at: usize, reading: Reading| {
         let range = words[at].start..words[reading.end - 1].end();
@@ -119,7 +117,8 @@ pub fn find(text: &str) -> Vec<Found> {
             at += 1;
             continue;
         }
-        if at >= multiple_until
+        if speaks_of_fees
+            && at >= multiple_until
             && let Some(reading) = multiple::read(&words, at)
         {
             multiple_until = reading.end;
@@ -172,20 +171,19 @@ fn read(words: &[Word<'_>], at: usize) -> Option<Reading> {
     readers.iter().find_map(|read| read(words, at))
 }
 
-/// The first of some values that were found in a text, or the longer end of the time that it
-/// begins: "within 24-48 hours". A notice of "60 to 90 days" has two ends that both count.
-pub fn longest<'f>(text: &str, found: &'f [Found]) -> Option<&'f Value> {
-    let [first, rest @ ..] = found else { return None };
-    let Some(second) = rest.first() else { return Some(&first.value) };
-    let (Value::Duration(shorter), Value::Duration(longer)) = (&first.value, &second.value) else {
-        return Some(&first.value);
-    };
-    let between = text[first.range.end..second.range.start].trim();
-    let is_range = shorter.unit == longer.unit
-        && matches!(longer.unit, Unit::Hours | Unit::BusinessDays)
-        && shorter.amount < longer.amount
-        && ["-", "–", "to"].contains(&between);
-    Some(if is_range { &second.value } else { &first.value })
+/// A value that was found in a text, or the longer end of the time that it begins with the
+/// next one: "within 24-48 hours". A notice of "60 to 90 days" has two ends that both count.
+pub fn longest<'f>(text: &str, found: &'f Found, next: Option<&'f Found>) -> &'f Value {
+    let longer = next.filter(|next| match (&found.value, &next.value) {
+        (Value::Duration(first), Value::Duration(second)) => {
+            first.unit == second.unit
+                && matches!(first.unit, Unit::Hours | Unit::BusinessDays)
+                && first.amount < second.amount
+                && ["-", "–", "to"].contains(&text[found.range.end..next.range.start].trim())
+        }
+        _ => false,
+    });
+    &longer.unwrap_or(found).value
 }
 
 /// Marks the values of `the greater of … and …`, up to the end of the phrase.

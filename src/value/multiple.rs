@@ -43,8 +43,8 @@ pub(super) fn read(words: &[Word<'_>], at: usize) -> Option<Reading> {
     let word = words[at];
     let (end, multiple, doubt) = match word.meaning {
         Meaning::Fees => {
-            let timed = words[at..].iter().take(REACH_OF_FEES + REACH_OF_PAID);
-            timed.clone().find(|word| matches!(word.meaning, Meaning::Unit(_)))?;
+            let mut near = words[at..].iter().take(REACH_OF_FEES + REACH_OF_PAID);
+            near.find(|word| matches!(word.meaning, Meaning::Unit(_)))?;
             paid_in_period(words, at, true).map(alone)?
         }
         Meaning::Opening if per_period(&word).is_some() => {
