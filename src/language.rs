@@ -41,8 +41,9 @@ pub const MONTHS: [&str; 12] = [
     "december",
 ];
 
-/// Words looked at, from all over the paper.
-const ENOUGH: usize = 4_000;
+/// Bytes looked at, in so many pieces from all over the paper: some 1,500 words.
+const ENOUGH: usize = 9_000;
+const PIECES: usize = 30;
 /// What of a paper has fewer words says nothing of its language.
 const FEW: usize = 150;
 
@@ -69,9 +70,21 @@ pub fn is_foreign(text: &str) -> bool {
         return true;
     }
     // Without spaces between words there are few: Chinese, Japanese, Thai.
-    let letters = text.chars().filter(|c| c.is_alphabetic()).take(ENOUGH * 5);
+    let letters = sample(text).flat_map(str::chars).filter(|c| c.is_alphabetic());
     let (all, far) = letters.fold((0, 0), |(all, far), c| (all + 1, far + usize::from(c > 'ʯ')));
     all >= FEW && far * 2 > all
+}
+
+/// A short text whole, and pieces of a long one.
+fn sample(text: &str) -> impl Iterator<Item = &str> {
+    let (pieces, long) = match text.len() <= ENOUGH {
+        true => (1, text.len()),
+        false => (PIECES, ENOUGH / PIECES),
+    };
+    (0..pieces).map(move |piece| {
+        let start = text.floor_char_boundary(text.len() / pieces * piece);
+        &text[start..text.floor_char_boundary(start + long)]
+    })
 }
 
 /// How many words were looked at, and how many of them each language has.
@@ -83,10 +96,8 @@ struct Counted {
 impl Counted {
     fn of(text: &str) -> Self {
         let mut counted = Self { seen: 0, counts: [0; SMALL.len()] };
-        // A word has some six bytes.
-        let step = (text.len() / 6 / ENOUGH).max(1);
-        let words = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
-        for word in words.step_by(step) {
+        let words = sample(text).flat_map(|piece| piece.split(|c: char| !c.is_alphabetic()));
+        for word in words.filter(|word| !word.is_empty()) {
             counted.seen += 1;
             if word.chars().count() > 6 {
                 continue;

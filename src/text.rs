@@ -45,6 +45,9 @@ impl Span {
 
 /// A text in lower case. Most of a paper is ASCII, which is much quicker.
 pub fn lower(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     let mut lower = String::with_capacity(text.len());
     let mut rest = text;
     while !rest.is_empty() {

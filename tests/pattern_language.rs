@@ -39,8 +39,16 @@ fn first_match(pattern: &str, sentence: &str) -> Option<String> {
     let blanks = segment(&document).blanks;
     let lexicon = vocabulary.lexicon();
     let words = SentenceReader::new(&document.text, &blanks, &lexicon).read(&[whole]);
-    let hits = set.finder().find(&words, || document.text.as_str().to_string());
-    let found = hits.iter().find(|hit| hit.pattern == id)?.found.words.clone();
+    let mut hits = Vec::new();
+    let whole_text = |_| document.text.as_str().into();
+    let sentence = std::slice::from_ref(&words);
+    set.finder().find(sentence, &set.features(sentence), whole_text, |_, hit| hits.push(hit));
+    let found = hits.iter().find(|hit| hit.pattern == id);
+    let mut is_there = false;
+    let mut unplaced = set.finder_of([id], |_| false);
+    unplaced.find(sentence, &set.features(sentence), whole_text, |_, hit| is_there |= hit.pattern == id);
+    assert_eq!(is_there, found.is_some(), "{pattern}, not placed");
+    let found = found?.found.words.clone();
     words.spans(found, &[whole]).first().map(|span| document.text.get(*span).to_string())
 }
 
@@ -108,9 +116,9 @@ fn a_choice() -> impl Strategy<Value = Part> {
 }
 
 proptest! {
-    /// A pattern is only tried where the words that it needs stand in its order. That must
-    /// never lose what it would find, also far behind in a long sentence, where words share
-    /// their place in the matcher's row of bits.
+    /// A pattern is only tried where the words that it needs come together, and its steps are
+    /// taken for all words of a sentence at once. That must never lose what it would find, also
+    /// far behind in a long sentence, where words share their place in a row of bits.
     #[test]
     fn a_pattern_finds_what_trying_everything_finds(
         first in a_word(),

@@ -215,6 +215,9 @@ fn traps(
     patterns: &[PatternId],
     sentences: impl Iterator<Item = usize>,
 ) -> Vec<Quote> {
+    if patterns.iter().all(|pattern| reading.hits(*pattern).is_empty()) {
+        return Vec::new();
+    }
     let sentences: BTreeSet<usize> = sentences.collect();
     let mut quotes = Vec::new();
     for pattern in patterns {

@@ -132,9 +132,10 @@ fn read<'a>(
         asked.iter().filter(|question| question.applies).partition(|question| question.expected);
     let clause = |question: &&Question| &library.clauses[question.clause];
     let located = maybe.iter().map(clause).flat_map(Clause::locating);
-    reading.seek(expected.iter().map(clause).flat_map(Clause::patterns).chain(located));
+    let placed = || expected.iter().chain(&maybe).map(clause).flat_map(Clause::placed);
+    reading.seek(expected.iter().map(clause).flat_map(Clause::patterns).chain(located), placed());
     let taken_up: Vec<&Clause> = maybe.iter().map(clause).filter(|c| is_taken_up(&reading, c)).collect();
-    reading.seek(taken_up.into_iter().flat_map(Clause::patterns));
+    reading.seek(taken_up.into_iter().flat_map(Clause::patterns), placed());
     reading
 }
 

@@ -5,13 +5,16 @@ use crate::document::Document;
 use crate::language::is_foreign;
 use crate::library::{Family, Library};
 use crate::parties::Parties;
-use crate::pattern::{Lexicon, Match, PatternId, Sentence as Words, SentenceReader, Set};
+use crate::pattern::{Features, Lexicon, Match, PatternId, Sentence as Words, SentenceReader, Set, Slot};
 use crate::rank;
 use crate::segment::{ClauseId, Contract, Definition, Sentence, SentenceKind};
 use crate::text::Span;
+use crate::value::Value;
 use aho_corasick::AhoCorasick;
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::HashSet;
+use std::ops::Range;
 
 /// Words of a definition that decide which family its term joins.
 const OPENING: usize = 25;
@@ -23,6 +26,8 @@ pub struct Reading<'a> {
     /// The contract's sentences, and the run-in headings of its clauses.
     pub sentences: Vec<Sentence>,
     words: Vec<Words>,
+    /// What the patterns can look for in them.
+    seen: Features,
     /// For each sentence, whether it only says what a term means.
     defining: Vec<bool>,
     /// The paper is written in a language that no pattern knows.
@@ -30,6 +35,8 @@ pub struct Reading<'a> {
     patterns: &'a Set,
     /// Which patterns were sought.
     sought: Vec<bool>,
+    /// Of which of them it was found out where in a sentence they stand.
+    placed: Vec<bool>,
     /// For each of them, the sentences it matches, in reading order.
     hits: Vec<Vec<(usize, Match)>>,
     /// For each clause, the sentences in it and below it, headings included.
@@ -51,7 +58,8 @@ impl<'a> Reading<'a> {
         library: &'a Library,
     ) -> Self {
         let mut reading = Self::unsought(document, contract, parties, library);
-        reading.seek(0..library.patterns.len() as PatternId);
+        let all = || 0..library.patterns.len() as PatternId;
+        reading.seek(all(), all());
         reading
     }
 
@@ -96,11 +104,13 @@ impl<'a> Reading<'a> {
             document,
             contract,
             sentences,
+            seen: library.patterns.features(&words),
             words,
             defining,
             is_foreign: is_foreign(document.text.as_str()),
             patterns: &library.patterns,
             sought: vec![false; library.patterns.len()],
+            placed: vec![false; library.patterns.len()],
             hits: vec![Vec::new(); library.patterns.len()],
             within,
             terms: OnceCell::new(),
@@ -109,19 +119,26 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// Seeks those of the patterns that were not sought before.
-    pub fn seek(&mut self, patterns: impl IntoIterator<Item = PatternId>) {
+    /// Seeks those of the patterns that were not sought before. It is found out where in a
+    /// sentence the `placed` ones stand; whatever seeks one of them has to name it so.
+    pub fn seek(
+        &mut self,
+        patterns: impl IntoIterator<Item = PatternId>,
+        placed: impl IntoIterator<Item = PatternId>,
+    ) {
+        placed.into_iter().for_each(|id| self.placed[id as usize] = true);
         let new = patterns.into_iter().filter(|id| !std::mem::replace(&mut self.sought[*id as usize], true));
         let new: Vec<PatternId> = new.collect();
         if new.is_empty() {
             return;
         }
-        let mut finder = self.patterns.finder_of(new);
-        for (index, (sentence, words)) in self.sentences.iter().zip(&self.words).enumerate() {
-            for hit in finder.find(words, || joined(self.document, &sentence.pieces())) {
-                self.hits[hit.pattern as usize].push((index, hit.found));
-            }
-        }
+        let mut finder = self.patterns.finder_of(new, |id| self.placed[id as usize]);
+        finder.find(
+            &self.words,
+            &self.seen,
+            |sentence| joined(self.document, &self.sentences[sentence]),
+            |sentence, hit| self.hits[hit.pattern as usize].push((sentence, hit.found)),
+        );
     }
 
     /// Takes sentences out of sight, as where an amendment has replaced them: no pattern
@@ -133,15 +150,32 @@ impl<'a> Reading<'a> {
         sentences.iter().for_each(|sentence| self.defining[*sentence] = false);
     }
 
-    /// Sentences that the pattern matches, in reading order.
+    /// Where the pattern matches, in reading order.
     pub fn hits(&self, pattern: PatternId) -> &[(usize, Match)] {
+        debug_assert!(self.placed[pattern as usize], "it is not known where this pattern stands");
+        self.found(pattern)
+    }
+
+    /// Sentences that the pattern matches, in reading order.
+    pub fn sentences_with(&self, pattern: PatternId) -> impl Iterator<Item = usize> {
+        self.found(pattern).iter().map(|(sentence, _)| *sentence)
+    }
+
+    /// The values that the pattern catches, with their sentences and words, in reading order.
+    pub fn values(&self, pattern: PatternId) -> impl Iterator<Item = (usize, &(Slot, Value, Range<usize>))> {
+        self.found(pattern)
+            .iter()
+            .flat_map(|(sentence, hit)| hit.values.iter().map(|value| (*sentence, value)))
+    }
+
+    fn found(&self, pattern: PatternId) -> &[(usize, Match)] {
         debug_assert!(self.sought[pattern as usize], "a pattern that was never sought has no hits");
         &self.hits[pattern as usize]
     }
 
     /// Whether one of the patterns matches the sentence.
     pub fn any(&self, patterns: &[PatternId], sentence: usize) -> bool {
-        patterns.iter().any(|p| self.hits(*p).binary_search_by_key(&sentence, |(s, _)| *s).is_ok())
+        patterns.iter().any(|p| self.found(*p).binary_search_by_key(&sentence, |(s, _)| *s).is_ok())
     }
 
     /// Whether the pattern matches words of the sentence within a span.
@@ -203,7 +237,7 @@ impl<'a> Reading<'a> {
     }
 
     /// The words of a sentence under a match, in the last piece of text that it reaches.
-    pub fn span(&self, sentence: usize, words: &std::ops::Range<usize>) -> Option<Span> {
+    pub fn span(&self, sentence: usize, words: &Range<usize>) -> Option<Span> {
         let own = &self.sentences[sentence];
         match own.lead_in.is_empty() {
             true => self.words[sentence].span(words.clone(), &[own.span]),
@@ -212,7 +246,7 @@ impl<'a> Reading<'a> {
     }
 
     /// The words of a sentence under a match, one span a piece of text.
-    pub fn spans(&self, sentence: usize, words: &std::ops::Range<usize>) -> Vec<Span> {
+    pub fn spans(&self, sentence: usize, words: &Range<usize>) -> Vec<Span> {
         self.words[sentence].spans(words.clone(), &self.sentences[sentence].pieces())
     }
 }
@@ -237,8 +271,12 @@ impl Terms {
     }
 }
 
-fn joined(document: &Document, pieces: &[Span]) -> String {
-    pieces.iter().map(|piece| document.text.get(*piece)).collect::<Vec<_>>().join(" ")
+fn joined<'d>(document: &'d Document, sentence: &Sentence) -> Cow<'d, str> {
+    let text = |piece: Span| document.text.get(piece);
+    match sentence.lead_in.is_empty() {
+        true => text(sentence.span).into(),
+        false => sentence.pieces().into_iter().map(text).collect::<Vec<_>>().join(" ").into(),
+    }
 }
 
 /// The library's vocabulary with this paper's party names and defined terms.
@@ -263,26 +301,27 @@ pub fn lexicon<'l>(
     }
     let joining: Vec<&Family> = library.families.iter().filter(|f| !f.joined_by.is_empty()).collect();
     let mut joins = Vec::new();
-    let mut finder = library.patterns.finder_of(joining.iter().flat_map(|f| f.joined_by.iter().copied()));
+    let mut finder =
+        library.patterns.finder_of(joining.iter().flat_map(|f| f.joined_by.iter().copied()), |_| true);
     let names_party = |term: &str| {
         let mut names = parties.vendor.iter().chain(&parties.customer);
         names.any(|name| name.eq_ignore_ascii_case(term))
     };
     // "Processor means Processor or a sub-processor" makes nobody a sub-processor.
-    for definition in contract.definitions.iter().filter(|d| !names_party(&d.term)) {
-        let meaning = Words::read(&document.text, definition.meaning, &lexicon);
-        let hits = finder.find(&meaning, String::new);
-        for family in &joining {
-            let close = |found: &Match| match definition.inline {
-                // What stands in brackets names the words right before it.
-                true => found.words.end + 6 >= meaning.len(),
-                false => found.words.start < OPENING,
-            };
-            if hits.iter().any(|hit| family.joined_by.contains(&hit.pattern) && close(&hit.found)) {
-                joins.push((family.id, definition.term.clone()));
-            }
-        }
-    }
+    let definitions: Vec<&Definition> =
+        contract.definitions.iter().filter(|d| !names_party(&d.term)).collect();
+    let mut reader = SentenceReader::new(&document.text, &[], &lexicon);
+    let meanings: Vec<Words> = definitions.iter().map(|d| reader.read(&[d.meaning])).collect();
+    let close = |at: usize, found: &Match| match definitions[at].inline {
+        // What stands in brackets names the words right before it.
+        true => found.words.end + 6 >= meanings[at].len(),
+        false => found.words.start < OPENING,
+    };
+    let nothing = |_| Cow::default();
+    finder.find(&meanings, &library.patterns.features(&meanings), nothing, |at, hit| {
+        let joined = joining.iter().filter(|f| f.joined_by.contains(&hit.pattern) && close(at, &hit.found));
+        joins.extend(joined.map(|family| (family.id, definitions[at].term.clone())));
+    });
     for (family, term) in joins {
         lexicon.add_member(family, &term);
     }

@@ -2,7 +2,7 @@
 //! that several papers can answer together.
 
 use super::elements::{Answer, Met, answer, meet};
-use super::locate::{locate, take_around};
+use super::locate::locate;
 use super::quote::exact;
 use super::reading::Reading;
 use super::values::{Stated, stated};
@@ -51,7 +51,7 @@ pub fn tell(reading: &Reading<'_>, clause: &Clause) -> Told {
         let met = (element.scope == Scope::Paper).then(|| seek(index, &located.sentences));
         for sentence in met.iter().flat_map(Met::speaking) {
             located.by.insert(sentence);
-            take_around(reading, sentence, &mut located.sentences);
+            located.take_around(reading, sentence);
         }
         sought.push(met);
     }

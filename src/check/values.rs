@@ -228,16 +228,17 @@ fn typed(
     let wide = clause.elements.iter().filter(|_| alone);
     let wide = wide.flat_map(|e| e.may_be_met_by.iter().map(|p| (*p, [].as_slice())));
     for (pattern, unless) in patterns(clause).chain(own).chain(wide) {
-        for (sentence, hit) in reading.hits(pattern) {
-            if !in_scope(reading, rule, located, *sentence) || reading.any(unless, *sentence) {
+        for (sentence, (slot, value, words)) in reading.values(pattern) {
+            if slot.index as usize != index
+                || !in_scope(reading, rule, located, sentence)
+                || reading.any(unless, sentence)
+            {
                 continue;
             }
-            for (slot, value, words) in hit.values.iter().filter(|(slot, ..)| slot.index as usize == index) {
-                debug_assert_eq!(slot.kind, value.kind());
-                let span = reading.span(*sentence, words);
-                if let Some(span) = span.filter(|span| !is_something_else(reading, rule, *sentence, *span)) {
-                    found.push((*sentence, span, value.clone()));
-                }
+            debug_assert_eq!(slot.kind, value.kind());
+            let span = reading.span(sentence, words);
+            if let Some(span) = span.filter(|span| !is_something_else(reading, rule, sentence, *span)) {
+                found.push((sentence, span, value.clone()));
             }
         }
     }

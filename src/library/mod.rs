@@ -73,6 +73,12 @@ impl Clause {
         [&self.headings, &self.text, &self.unless].into_iter().flatten().copied()
     }
 
+    /// Those of its patterns of which it matters where in a sentence they stand, as they are
+    /// quoted. Of the others it is enough that they are there.
+    pub fn placed(&self) -> impl Iterator<Item = PatternId> {
+        self.elements.iter().flat_map(Element::placed).chain(self.values.iter().flat_map(ValueRule::placed))
+    }
+
     /// All its patterns.
     pub fn patterns(&self) -> impl Iterator<Item = PatternId> {
         let elements = self.elements.iter().flat_map(Element::patterns);
@@ -97,10 +103,14 @@ pub struct Element {
 }
 
 impl Element {
-    fn patterns(&self) -> impl Iterator<Item = PatternId> {
+    fn placed(&self) -> impl Iterator<Item = PatternId> {
         let met = [&self.met_by, &self.titles, &self.says_nothing, &self.may_be_met_by];
-        let not_met = [&self.unless, &self.weakened_by, &self.undercut_by];
-        met.into_iter().chain(not_met).flatten().copied()
+        let traps = [&self.weakened_by, &self.undercut_by];
+        met.into_iter().chain(traps).flatten().copied()
+    }
+
+    fn patterns(&self) -> impl Iterator<Item = PatternId> {
+        self.placed().chain(self.unless.iter().copied())
     }
 }
 
@@ -129,14 +139,21 @@ pub struct ValueRule {
 }
 
 impl ValueRule {
-    fn patterns(&self) -> impl Iterator<Item = PatternId> {
-        let alternatives = match &self.kind {
+    fn alternatives(&self) -> &[Alternative] {
+        match &self.kind {
             RuleKind::Choice(of) | RuleKind::Set(of) => of.as_slice(),
             RuleKind::Typed(_) => &[],
-        };
-        let of = alternatives.iter().flat_map(|a| a.said_by.iter().chain(&a.unless));
+        }
+    }
+
+    fn placed(&self) -> impl Iterator<Item = PatternId> {
+        self.said_by.iter().chain(self.alternatives().iter().flat_map(|a| &a.said_by)).copied()
+    }
+
+    fn patterns(&self) -> impl Iterator<Item = PatternId> {
+        let unless = self.unless.iter().chain(self.alternatives().iter().flat_map(|a| &a.unless));
         let reckoned = self.reckoned.iter().flat_map(|r| &r.said_by);
-        self.said_by.iter().chain(&self.unless).chain(of).chain(reckoned).copied()
+        self.placed().chain(unless.chain(reckoned).copied())
     }
 }
 

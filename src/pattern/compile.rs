@@ -6,6 +6,7 @@ use super::parse::{Node, PatternError, error, parse};
 use super::vocabulary::{FamilyId, StemId, Vocabulary, WordId};
 use crate::value;
 use smallvec::{SmallVec, smallvec};
+use std::cmp::Reverse;
 
 /// Which of a clause's values a `$name` fills.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,9 +37,17 @@ pub(super) enum Step {
     Done,
 }
 
-/// Of each group, a sentence must have one.
-pub(super) type Needs = Vec<Group>;
-pub(super) type Group = SmallVec<[Feature; 4]>;
+/// What a sentence must have: one of some features.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Need {
+    pub any: SmallVec<[Feature; 4]>,
+    /// Letters of the shortest of their words: short words stand in every sentence.
+    letters: usize,
+}
+
+/// Letters that what is no word counts for.
+const FAMILY_LETTERS: usize = 3;
+const VALUE_LETTERS: usize = 9;
 
 /// A compiled pattern.
 #[derive(Debug, Clone, Default)]
@@ -46,8 +55,8 @@ pub(super) struct Program {
     pub steps: Vec<Step>,
     /// What [`Step::Any`] chooses from.
     pub choices: Vec<Feature>,
-    /// What a sentence must have; empty once the set has filed the pattern.
-    pub required: Needs,
+    /// What a sentence must have; empty once the pattern is part of a set.
+    pub required: Vec<Need>,
     pub has_value: bool,
 }
 
@@ -90,34 +99,21 @@ impl Program {
     pub fn choices(&self, from: u16, to: u16) -> &[Feature] {
         &self.choices[usize::from(from)..usize::from(to)]
     }
+}
 
-    /// What a match can begin with; nothing if that is anything.
-    pub fn begins(&self) -> Group {
-        let mut any = Group::new();
-        match self.collect_begins(0, &mut any) {
-            true => any,
-            false => Group::new(),
-        }
+fn letters(node: &Node<'_>) -> usize {
+    match node {
+        Node::Word(word) | Node::Stem(word) => word.chars().count(),
+        Node::Family(_) => FAMILY_LETTERS,
+        Node::Value(_) => VALUE_LETTERS,
+        Node::Choice(_) | Node::Gap(_) => 0,
     }
+}
 
-    fn collect_begins(&self, step: usize, any: &mut Group) -> bool {
-        let Some(next) = self.steps.get(step) else { return false };
-        any.push(match *next {
-            Step::Word(word) => Feature::Word(word),
-            Step::Stem(stem) => Feature::Stem(stem),
-            Step::Family(family) => Feature::Family(family),
-            Step::Value(slot) => Feature::Value(slot.kind),
-            Step::Any { from, to } => {
-                any.extend_from_slice(self.choices(from, to));
-                return true;
-            }
-            Step::Jump(to) => return self.collect_begins(to as usize, any),
-            Step::Split(other) => {
-                return self.collect_begins(step + 1, any) && self.collect_begins(other as usize, any);
-            }
-            Step::Gap(_) | Step::Done => return false,
-        });
-        true
+impl Need {
+    fn or(mut self, other: Need) -> Need {
+        self.any.extend(other.any);
+        Need { any: self.any, letters: self.letters.min(other.letters) }
     }
 }
 
@@ -132,18 +128,13 @@ struct Compiler<'a> {
 }
 
 impl Compiler<'_> {
-    /// Adds the steps of some nodes and says what they require: one group a node that every
-    /// match needs.
-    fn sequence(&mut self, nodes: &[Node<'_>]) -> Result<Needs, PatternError> {
-        let mut required = Needs::with_capacity(nodes.len());
+    /// Adds the steps of some nodes and says what they require: one need a node that is in every
+    /// match.
+    fn sequence(&mut self, nodes: &[Node<'_>]) -> Result<Vec<Need>, PatternError> {
+        let mut required = Vec::with_capacity(nodes.len());
         for node in nodes {
             match node {
-                Node::Choice(alternatives) => {
-                    let any = self.choice(alternatives)?;
-                    if !any.is_empty() {
-                        required.push(any);
-                    }
-                }
+                Node::Choice(alternatives) => required.extend(self.choice(alternatives)?),
                 Node::Gap(n) => self.program.steps.push(Step::Gap(*n)),
                 other => {
                     let (feature, slot) = self.feature(other)?;
@@ -155,7 +146,7 @@ impl Compiler<'_> {
                         (Feature::Value(_), None) => continue,
                     };
                     self.program.steps.push(step);
-                    required.push(smallvec![feature]);
+                    required.push(Need { any: smallvec![feature], letters: letters(other) });
                 }
             }
         }
@@ -166,9 +157,9 @@ impl Compiler<'_> {
     ///
     /// The most telling requirement of each alternative stands for it; where one requires
     /// nothing, neither does the choice.
-    fn choice(&mut self, alternatives: &[Vec<Node<'_>>]) -> Result<Group, PatternError> {
+    fn choice(&mut self, alternatives: &[Vec<Node<'_>>]) -> Result<Option<Need>, PatternError> {
         let mut jumps: SmallVec<[usize; 8]> = SmallVec::new();
-        let mut any = Some(Group::new());
+        let mut need = Some(Need { letters: usize::MAX, ..Need::default() });
         let mut rest = alternatives;
         while !rest.is_empty() {
             // Neighbours of one word each are one step.
@@ -181,24 +172,21 @@ impl Compiler<'_> {
                 self.program.steps.push(Step::Split(0));
             }
             if words > 1 {
-                let features = self.one_of(taken)?;
-                any.iter_mut().for_each(|any| any.extend_from_slice(&features));
+                let one_of = self.one_of(taken)?;
+                need = need.map(|need| need.or(one_of));
                 self.jump_on(split, last, &mut jumps);
                 continue;
             }
             let required = self.sequence(&taken[0])?;
-            let telling = required.into_iter().min_by_key(|group| group.len());
-            any = any.zip(telling).map(|(mut any, telling)| {
-                any.extend(telling);
-                any
-            });
+            let telling = required.into_iter().min_by_key(|need| (need.any.len(), Reverse(need.letters)));
+            need = need.zip(telling).map(|(need, telling)| need.or(telling));
             self.jump_on(split, last, &mut jumps);
         }
         let end = self.program.steps.len() as u16;
         for jump in jumps {
             self.program.steps[jump] = Step::Jump(end);
         }
-        Ok(any.unwrap_or_default())
+        Ok(need)
     }
 
     /// Closes an alternative that began with the split, unless it is the last one.
@@ -211,14 +199,14 @@ impl Compiler<'_> {
     }
 
     /// Adds one step for several alternatives of one word each.
-    fn one_of(&mut self, words: &[Vec<Node<'_>>]) -> Result<Group, PatternError> {
+    fn one_of(&mut self, words: &[Vec<Node<'_>>]) -> Result<Need, PatternError> {
         let features = words.iter().flatten().map(|node| Ok(self.feature(node)?.0));
-        let features = features.collect::<Result<Group, PatternError>>()?;
+        let any = features.collect::<Result<SmallVec<_>, PatternError>>()?;
         let from = self.program.choices.len();
-        self.program.choices.extend_from_slice(&features);
+        self.program.choices.extend_from_slice(&any);
         let to = self.program.choices.len();
         self.program.steps.push(Step::Any { from: from as u16, to: to as u16 });
-        Ok(features)
+        Ok(Need { any, letters: words.iter().flatten().map(letters).min().unwrap_or_default() })
     }
 
     fn feature(&mut self, node: &Node<'_>) -> Result<(Feature, Option<Slot>), PatternError> {

@@ -46,9 +46,35 @@ impl Numbering {
         }
     }
 
+    /// Where a family or kind of value begins that ends before one of some places.
+    fn of_many_words(self, number: usize, sentence: &Sentence, places: Places) -> Places {
+        let families = sentence.families.iter().map(|f| (Feature::Family(f.what), f.at, f.end));
+        let values = sentence.values.iter().map(|v| (Feature::Value(v.what.kind()), v.at, v.end));
+        let leading = families.chain(values).filter(|(feature, _, end)| {
+            self.number(*feature) == number && places & place(*end as usize) != 0
+        });
+        leading.fold(0, |begins, (_, at, _)| begins | place(at as usize))
+    }
+
     pub fn is_family(self, number: usize) -> bool {
-        let first = self.words + self.stems;
-        (first..first + self.families).contains(&number)
+        (self.words + self.stems..self.words + self.stems + self.families).contains(&number)
+    }
+
+    /// Gives the number of every feature of a sentence, with its words.
+    fn each(self, sentence: &Sentence, mut take: impl FnMut(u32, Range<u16>)) {
+        let number = |feature| self.number(feature) as u32;
+        for (word, token) in (0_u16..).zip(&sentence.tokens) {
+            if token.word != UNKNOWN && (token.word as usize) < self.words {
+                take(number(Feature::Word(token.word)), word..word + 1);
+            }
+            token.stems.iter().for_each(|stem| take(number(Feature::Stem(*stem)), word..word + 1));
+        }
+        for family in &sentence.families {
+            take(number(Feature::Family(family.what)), family.at..family.end);
+        }
+        for value in &sentence.values {
+            take(number(Feature::Value(value.what.kind())), value.at..value.end);
+        }
     }
 }
 
@@ -58,35 +84,45 @@ pub(super) type Places = u64;
 
 const LAST: usize = Places::BITS as usize - 1;
 
+/// Whether each word of a sentence has a place of its own.
+#[inline]
+pub(super) fn has_room(sentence: &Sentence) -> bool {
+    sentence.tokens.len() <= LAST
+}
+
 /// The place of a word.
+#[inline]
 pub(super) fn place(word: usize) -> Places {
     1 << word.min(LAST)
 }
 
-/// All places from a word on.
-pub(super) fn places_from(word: u32) -> Places {
-    Places::MAX << word.min(LAST as u32)
+/// Each place, so many words before it, at most [`LAST`]. What is before the last place can
+/// be there itself, for it is many words: the shift fills up from there.
+#[inline]
+pub(super) fn before(places: Places, words: u8) -> Places {
+    (places.cast_signed() >> words).cast_unsigned()
 }
 
-/// Each place, one word on.
-pub(super) fn next(places: Places) -> Places {
-    (places << 1) | (places & (1 << LAST))
-}
-
-/// The word at each of some places; at the last, all that share it.
-pub(super) fn each(mut places: Places) -> impl Iterator<Item = Range<usize>> {
-    std::iter::from_fn(move || {
-        let word = (places != 0).then(|| places.trailing_zeros() as usize)?;
-        places &= places - 1;
-        Some(word..if word < LAST { word + 1 } else { usize::MAX })
-    })
+/// All places at most so many words before, but not across a denial.
+#[inline]
+pub(super) fn up_to_before(mut places: Places, words: u8, denials: Places) -> Places {
+    if denials != 0 {
+        return (0..words).fold(places, |places, _| places | (before(places, 1) & !denials));
+    }
+    let (mut left, mut stride) = (words.min(LAST as u8), 1);
+    while left > 0 {
+        places |= before(places, stride.min(left));
+        left -= stride.min(left);
+        stride *= 2;
+    }
+    places
 }
 
 /// The features of one sentence after the other, and at which words they stand.
 pub(super) struct Seen {
     numbering: Numbering,
     /// By number.
-    at: Vec<Places>,
+    standing: Vec<Standing>,
     features: Vec<u32>,
     /// Where a denial begins; never the last place, which it may share with others.
     pub denials: Places,
@@ -94,58 +130,116 @@ pub(super) struct Seen {
     pub denied: Places,
 }
 
+#[derive(Debug, Clone, Copy, Default)]
+struct Standing {
+    /// Where the feature begins.
+    places: Places,
+    /// How many words it has everywhere; 0 if that differs.
+    words: u8,
+}
+
 impl Seen {
     pub fn new(numbering: Numbering) -> Self {
-        let at = vec![0; numbering.count()];
-        Self { numbering, at, features: Vec::new(), denials: 0, denied: 0 }
+        let standing = vec![Standing::default(); numbering.count()];
+        Self { numbering, standing, features: Vec::new(), denials: 0, denied: 0 }
     }
 
-    /// Forgets the last sentence and takes in this one.
-    pub fn read(&mut self, sentence: &Sentence) {
+    /// Forgets the last sentence and takes in this one, with its features.
+    pub fn read(&mut self, sentence: &Sentence, features: &[(u32, Range<u16>)]) {
         for feature in self.features.drain(..) {
-            self.at[feature as usize] = 0;
+            self.standing[feature as usize] = Standing::default();
         }
         (self.denials, self.denied) = (0, 0);
-        for (word, token) in sentence.tokens.iter().enumerate() {
-            let here = place(word);
-            if token.word != UNKNOWN && (token.word as usize) < self.numbering.words {
-                self.add(Feature::Word(token.word), here);
+        for (word, token) in sentence.tokens.iter().enumerate().take(LAST) {
+            self.denials |= if token.denies { place(word) } else { 0 };
+            self.denied |= if token.denied { place(word) } else { 0 };
+        }
+        for (feature, at) in features {
+            let standing = &mut self.standing[*feature as usize];
+            let words = if at.len() > LAST { 0 } else { at.len() as u8 };
+            if standing.places == 0 {
+                self.features.push(*feature);
+                standing.words = words;
+            } else if standing.words != words {
+                standing.words = 0;
             }
-            token.stems.iter().for_each(|stem| self.add(Feature::Stem(*stem), here));
-            if word < LAST {
-                self.denials |= if token.denies { here } else { 0 };
-                self.denied |= if token.denied { here } else { 0 };
-            }
-        }
-        for family in &sentence.families {
-            self.add(Feature::Family(family.what), place(family.at as usize));
-        }
-        for value in &sentence.values {
-            self.add(Feature::Value(value.what.kind()), place(value.at as usize));
+            standing.places |= place(at.start.into());
         }
     }
 
-    fn add(&mut self, feature: Feature, here: Places) {
-        let number = self.numbering.number(feature);
-        let at = &mut self.at[number];
-        if *at == 0 {
-            self.features.push(number as u32);
-        }
-        *at |= here;
-    }
-
-    /// Each once.
-    pub fn features(&self) -> &[u32] {
-        &self.features
-    }
-
-    /// Where a feature stands, by its number.
+    /// Where a feature begins, by its number.
+    #[inline]
     pub fn places(&self, number: u32) -> Places {
-        self.at[number as usize]
+        self.standing[number as usize].places
     }
 
-    /// Where a feature stands.
-    pub fn find(&self, feature: Feature) -> Places {
-        self.at[self.numbering.number(feature)]
+    /// Where a feature begins that ends before one of some places.
+    #[inline]
+    pub fn leading_to(&self, number: u32, places: Places, sentence: &Sentence) -> Places {
+        let standing = self.standing[number as usize];
+        match standing.words {
+            0 if standing.places == 0 => 0,
+            0 => self.numbering.of_many_words(number as usize, sentence, places),
+            words => standing.places & before(places, words),
+        }
+    }
+}
+
+/// Some of the sentences of a block, one bit each.
+pub(super) type Sentences = u64;
+
+/// The features of many sentences, one sentence behind the other, with their words.
+#[derive(Debug)]
+pub struct Features {
+    all: Vec<(u32, Range<u16>)>,
+    /// Where those of each sentence end.
+    ends: Vec<usize>,
+}
+
+impl Features {
+    pub(super) fn of(sentences: &[Sentence], numbering: Numbering) -> Self {
+        let mut features = Self { all: Vec::new(), ends: Vec::with_capacity(sentences.len()) };
+        for sentence in sentences {
+            numbering.each(sentence, |feature, words| features.all.push((feature, words)));
+            features.ends.push(features.all.len());
+        }
+        features
+    }
+
+    /// Those of one sentence.
+    pub(super) fn of_sentence(&self, sentence: usize) -> &[(u32, Range<u16>)] {
+        let from = sentence.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.all[from..self.ends[sentence]]
+    }
+}
+
+/// In which of some sentences each feature stands.
+pub(super) struct Block {
+    /// By number.
+    having: Vec<Sentences>,
+}
+
+impl Block {
+    pub fn new(numbering: Numbering) -> Self {
+        Self { having: vec![0; numbering.count()] }
+    }
+
+    /// Forgets the last sentences and takes in these. If they are more than [`Sentences`] has
+    /// bits, some share one.
+    pub fn read(&mut self, sentences: Range<usize>, features: &Features) {
+        self.having.fill(0);
+        for (at, sentence) in sentences.enumerate() {
+            let here = 1 << (at % Sentences::BITS as usize);
+            features
+                .of_sentence(sentence)
+                .iter()
+                .for_each(|(feature, _)| self.having[*feature as usize] |= here);
+        }
+    }
+
+    /// The sentences that have a feature, by its number.
+    #[inline]
+    pub fn having(&self, number: u32) -> Sentences {
+        self.having[number as usize]
     }
 }

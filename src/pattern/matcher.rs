@@ -1,22 +1,23 @@
 //! Does this pattern match this sentence, and where?
 //!
-//! First whether at all: the steps are taken once, each for all words of the sentence at the
-//! same time, a bit a word. Of the few patterns that pass, a bounded backtracker finds the
-//! place: where a pattern may go on in more than one way, a pair of step and word that failed
-//! once is never tried again, so the time is steps × words × longest gap, whatever the text.
+//! It goes only where the rest of the pattern can be matched too, as `stride` has found. In a
+//! sentence so long that words share their bits it may still fail: there a pair of step and
+//! word that failed once is never tried again, so the time is steps × words × longest gap,
+//! whatever the text.
 
 use super::compile::{Program, Slot, Step};
-use super::feature::{Feature, Places, Seen, each, next, place};
+use super::feature::{Feature, has_room, place};
 use super::sentence::{Sentence, Stretch};
+use super::stride::Open;
 use super::vocabulary::FamilyId;
 use crate::value::Value;
 use smallvec::SmallVec;
 use std::ops::Range;
 
 /// A pattern found in a sentence.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Match {
-    /// Words of the sentence.
+    /// Words of the sentence; none where it was left open which.
     pub words: Range<usize>,
     /// Values caught on the way: which of the clause's values, and what it is.
     pub values: Vec<(Slot, Value, Range<usize>)>,
@@ -27,85 +28,35 @@ pub struct Match {
 pub(super) struct Scratch {
     failed: Vec<u64>,
     caught: Vec<(Slot, usize)>,
-    /// All nothing between two patterns.
-    reached: Vec<Places>,
 }
 
-/// Whether a match may begin at one of the words; no surely means no.
-pub(super) fn may_match(
-    program: &Program,
-    sentence: &Sentence,
-    seen: &Seen,
-    begins: Places,
-    scratch: &mut Scratch,
-) -> bool {
-    let reached = &mut scratch.reached;
-    if reached.len() <= program.steps.len() {
-        reached.resize(program.steps.len() + 1, 0);
-    }
-    reached[0] = begins;
-    for (step, what) in program.steps.iter().enumerate() {
-        let here = std::mem::take(&mut reached[step]);
-        if here == 0 {
-            continue;
-        }
-        reached[step + 1] |= match *what {
-            Step::Done => return true,
-            Step::Word(word) => next(here & seen.find(Feature::Word(word))),
-            Step::Stem(stem) => next(here & seen.find(Feature::Stem(stem))),
-            Step::Any { from, to } => {
-                let any = program.choices(from, to).iter();
-                next(here & any.fold(0, |places, feature| places | seen.find(*feature)))
-            }
-            Step::Family(family) => {
-                let begun = here & seen.find(Feature::Family(family));
-                let phrases = each(begun).flat_map(|words| sentence.families_at(words));
-                phrases.filter(|f| f.what == family).fold(0, |ends, f| ends | place(f.end as usize))
-            }
-            Step::Value(slot) => {
-                let begun = here & seen.find(Feature::Value(slot.kind));
-                let ends = sentence
-                    .values
-                    .iter()
-                    .filter(|v| v.what.kind() == slot.kind && begun & place(v.at as usize) != 0);
-                ends.fold(0, |ends, value| ends | place(value.end as usize))
-            }
-            Step::Gap(most) => (0..most).fold(here, |within, _| within | next(within & !seen.denials)),
-            Step::Split(other) => {
-                reached[other as usize] |= here;
-                here
-            }
-            Step::Jump(to) => {
-                reached[to as usize] |= here;
-                0
-            }
-        };
-    }
-    false
-}
-
-/// All matches that begin at some of the words and do not overlap, from left to right; only
-/// the first where the pattern catches no value.
+/// All matches that do not overlap, from left to right; only the first where the pattern
+/// catches no value.
 pub(super) fn find(
     program: &Program,
     sentence: &Sentence,
-    begins: Places,
+    open: &Open,
     scratch: &mut Scratch,
     mut take: impl FnMut(Match),
 ) {
     let width = sentence.tokens.len() + 1;
     scratch.failed.clear();
-    scratch.failed.resize((program.steps.len() * width).div_ceil(64), 0);
-    let mut start = begins.trailing_zeros() as usize;
+    if !has_room(sentence) {
+        scratch.failed.resize((program.steps.len() * width).div_ceil(64), 0);
+    }
+    let mut start = open.at(0).trailing_zeros() as usize;
     while start < sentence.tokens.len() {
-        if begins & place(start) == 0 || sentence.tokens[start].denied {
+        if open.at(0) & place(start) == 0 || sentence.tokens[start].denied {
             start += 1;
             continue;
         }
         scratch.caught.clear();
-        let mut run = Run { program, sentence, scratch, width };
+        let mut run = Run { program, sentence, open, scratch, width };
         match run.from(0, start) {
-            None => start += 1,
+            None => {
+                debug_assert!(!has_room(sentence), "where each word has its place, an open way leads on");
+                start += 1;
+            }
             Some(end) => {
                 let values = scratch.caught.iter().map(|(slot, index)| {
                     let value = &sentence.values[*index];
@@ -125,6 +76,7 @@ pub(super) fn find(
 struct Run<'a> {
     program: &'a Program,
     sentence: &'a Sentence,
+    open: &'a Open,
     scratch: &'a mut Scratch,
     width: usize,
 }
@@ -134,6 +86,9 @@ impl Run<'_> {
     fn from(&mut self, mut step: usize, mut at: usize) -> Option<usize> {
         // One way to go on: no need to remember.
         loop {
+            if self.open.at(step) & place(at) == 0 {
+                return None;
+            }
             match self.program.steps[step] {
                 Step::Done => return Some(at),
                 Step::Jump(to) => step = to as usize,
@@ -159,6 +114,10 @@ impl Run<'_> {
                 Step::Value(_) | Step::Split(_) | Step::Gap(_) => break,
             }
         }
+        // Where each word has its place, no way fails that is open.
+        if has_room(self.sentence) {
+            return self.attempt(step, at);
+        }
         let bit = step * self.width + at;
         let (cell, mask) = (bit / 64, 1u64 << (bit % 64));
         if self.scratch.failed[cell] & mask != 0 {
@@ -182,19 +141,6 @@ impl Run<'_> {
             Feature::Stem(stem) => token.stems.contains(stem),
             Feature::Family(_) | Feature::Value(_) => false,
         })
-    }
-
-    /// Whether it is worth going on with a step at a word.
-    fn may_begin(&self, step: usize, at: usize) -> bool {
-        match self.program.steps[step] {
-            Step::Word(word) => self.sentence.tokens.get(at).is_some_and(|token| token.word == word),
-            Step::Stem(stem) => self.sentence.tokens.get(at).is_some_and(|token| token.stems.contains(&stem)),
-            Step::Any { from, to } => self.has_any(at, from, to),
-            Step::Family(family) => self.families_at(at).any(|f| f.what == family),
-            Step::Split(other) => self.may_begin(step + 1, at) || self.may_begin(other as usize, at),
-            Step::Jump(to) => self.may_begin(to as usize, at),
-            Step::Done | Step::Value(_) | Step::Gap(_) => true,
-        }
     }
 
     /// Where the family's phrase ends that begins at a word; `Some(None)` if more than one does.
@@ -229,8 +175,9 @@ impl Run<'_> {
                 None
             }
             Step::Gap(most) => {
+                let open = self.open.at(step + 1);
                 for at in at..=(at + most as usize).min(sentence.tokens.len()) {
-                    if self.may_begin(step + 1, at)
+                    if open & place(at) != 0
                         && let Some(end) = self.from(step + 1, at)
                     {
                         return Some(end);

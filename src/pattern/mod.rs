@@ -1,10 +1,10 @@
 //! What did the lawyer mean by this pattern?
 //!
 //! Patterns are matched word by word inside one sentence (clause-library/README.md has
-//! the language). Each compiles to a small program. A [`Set`] of thousands is tried on a
-//! sentence by looking only at those whose rarest word occurs in it; their steps are taken
-//! for all words at once, and of the few that may match a bounded backtracker finds the
-//! place, in time linear in the sentence.
+//! the language). Each compiles to a small program. Of a [`Set`] of thousands only those are
+//! tried on a sentence whose words all occur in it; their steps are taken for all words at
+//! once, and of the few that may match a bounded backtracker finds the place, in time linear
+//! in the sentence.
 
 mod compile;
 mod feature;
@@ -12,9 +12,11 @@ mod matcher;
 mod parse;
 mod sentence;
 mod set;
+mod stride;
 mod vocabulary;
 
 pub use compile::{Slot, Slots};
+pub use feature::Features;
 pub use matcher::Match;
 pub use parse::PatternError;
 pub use sentence::{Sentence, SentenceReader};

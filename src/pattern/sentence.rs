@@ -28,14 +28,23 @@ pub(super) struct Token {
 }
 
 impl Token {
-    fn new(known: Known, span: Span, apart: bool) -> Self {
-        let Known { word, stems, opens } = known;
-        Self { word, stems, opens, span, apart, denies: false, denied: false, families: 0 }
+    fn new(known: &Known, span: Span, apart: bool) -> Self {
+        let stems = SmallVec::from_slice(&known.stems);
+        Self {
+            word: known.word,
+            stems,
+            opens: known.opens,
+            span,
+            apart,
+            denies: false,
+            denied: false,
+            families: 0,
+        }
     }
 }
 
 /// What a lexicon knows of a word.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 struct Known {
     word: WordId,
     stems: SmallVec<[StemId; 4]>,
@@ -126,15 +135,16 @@ impl<'r> SentenceReader<'r> {
                 break;
             }
             let span = Span::new(base + at, base + at + word.len());
-            let between = sentence.tokens.last().map(|last| &content[last.span.end as usize - base..at]);
-            if between == Some("- ") && sentence.mend_cut_word(content, base, span, word, self.lexicon) {
+            let between =
+                sentence.tokens.last().map(|last| &content.as_bytes()[last.span.end as usize - base..at]);
+            if between == Some(b"- ") && sentence.mend_cut_word(content, base, span, word, self.lexicon) {
                 continue;
             }
             let apart = between.is_none_or(|between| {
-                between.bytes().any(|byte| matches!(byte, b',' | b';' | b':' | b'(' | b')' | b'|'))
+                between.iter().any(|byte| matches!(byte, b',' | b';' | b':' | b'(' | b')' | b'|'))
             });
             let known = self.known.entry(word).or_insert_with(|| Known::of(&fold(word), self.lexicon));
-            sentence.tokens.push(Token::new(known.clone(), span, apart));
+            sentence.tokens.push(Token::new(known, span, apart));
         }
     }
 }
@@ -201,7 +211,7 @@ impl Sentence {
         let known = Known::of(&(head.to_lowercase() + &fold(word)), lexicon);
         let mends = known.word != UNKNOWN || !known.stems.is_empty();
         if mends {
-            *last = Token::new(known, last.span.join(span), last.apart);
+            *last = Token::new(&known, last.span.join(span), last.apart);
         }
         mends
     }
@@ -217,7 +227,7 @@ impl Sentence {
                 .position(inside)
                 .unwrap_or_else(|| self.tokens.partition_point(|token| token.span.end <= blank.start));
             let words = self.tokens[at..].iter().take_while(|token| inside(token)).count();
-            self.tokens.splice(at..at + words, [Token::new(Known::default(), *blank, true)]);
+            self.tokens.splice(at..at + words, [Token::new(&Known::default(), *blank, true)]);
             let shift = |position: &mut u16| {
                 if *position as usize >= at + words {
                     *position = *position + 1 - words as u16;

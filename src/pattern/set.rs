@@ -1,16 +1,21 @@
-//! Which of thousands of patterns match this sentence?
+//! Which of thousands of patterns match these sentences?
 //!
-//! Each pattern is filed under its rarest required word; a sentence looks only into the
-//! files of the words it has, and a pattern runs only if everything else it requires is
-//! there too. The cost grows with what a sentence says, not with the size of the library.
+//! Sixty-four sentences are looked at together: what each word stands in is a row of bits, a
+//! bit a sentence, so whether a pattern's words come together anywhere is a matter of a few
+//! ands. Only where they do is the pattern tried. The cost grows with what the sentences say,
+//! and hardly with the size of the library.
 
 use super::compile::{Program, Slots, compile};
-use super::feature::{Numbering, Places, Seen, places_from};
-use super::matcher::{Match, Scratch, find, may_match};
+use super::feature::{Block, Features, Numbering, Seen, Sentences, has_room};
+use super::matcher::{Match, Scratch, find};
 use super::parse::PatternError;
 use super::sentence::Sentence;
+use super::stride::{Open, Strides};
 use super::vocabulary::Vocabulary;
+use crate::text::lower;
 use foldhash::HashMap;
+use regex::{Regex, RegexBuilder};
+use smallvec::SmallVec;
 use std::borrow::Cow;
 
 pub type PatternId = u32;
@@ -30,25 +35,15 @@ pub struct Hit {
 pub struct Set {
     programs: Vec<Program>,
     /// A hit of the first does not count in a sentence that the second matches.
-    exceptions: HashMap<PatternId, PatternId>,
-    expressions: Vec<(PatternId, regex::Regex)>,
+    exceptions: Vec<Option<PatternId>>,
+    expressions: Vec<(PatternId, Regex)>,
     numbering: Numbering,
-    /// What each pattern can begin with, one pattern after the other; nothing if with anything.
-    begins: Vec<u32>,
-    /// Where that of each pattern ends.
-    begins_end: Vec<u32>,
-    /// What each pattern requires, in its order, groups closed by [`OR_ELSE`].
+    strides: Strides,
+    /// What each pattern requires, the rarest first, groups closed by [`OR_ELSE`].
     needs: Vec<u32>,
     /// Where the needs of each pattern end.
     needs_end: Vec<u32>,
-    /// The patterns filed under each feature, one feature after the other.
-    filed: Vec<PatternId>,
-    /// Where the file of each feature ends.
-    filed_end: Vec<u32>,
 }
-
-/// Groups of more features than these are left to the matcher to find.
-const FEW: usize = 4;
 
 /// Closes a group of features of which a sentence must have one.
 const OR_ELSE: u32 = u32::MAX;
@@ -56,8 +51,8 @@ const OR_ELSE: u32 = u32::MAX;
 #[derive(Debug, Default)]
 pub struct SetBuilder {
     programs: Vec<Program>,
-    exceptions: HashMap<PatternId, PatternId>,
-    expressions: Vec<(PatternId, regex::Regex)>,
+    exceptions: Vec<Option<PatternId>>,
+    expressions: Vec<(PatternId, Regex)>,
     known: HashMap<String, PatternId>,
 }
 
@@ -80,13 +75,10 @@ impl SetBuilder {
             Some((pattern, exception)) => (pattern, Some(self.add(exception.trim(), vocabulary, slots)?)),
         };
         let id = self.programs.len() as PatternId;
-        if let Some(exception) = exception {
-            self.exceptions.insert(id, exception);
-        }
         let program = match whole.strip_prefix("re:") {
             None => compile(whole, vocabulary, slots)?,
             Some(expression) => {
-                let compiled = regex::RegexBuilder::new(expression).size_limit(1 << 20).build();
+                let compiled = RegexBuilder::new(expression).size_limit(1 << 20).build();
                 let regex = compiled.map_err(|error| PatternError {
                     what: format!("the regular expression does not compile: {error}"),
                     help: "Look-around and back-references are not allowed: matching stays linear.".into(),
@@ -105,15 +97,15 @@ impl SetBuilder {
             self.known.insert(pattern.to_string(), id);
         }
         self.programs.push(program);
+        self.exceptions.push(exception);
         Ok(id)
     }
 
-    /// Files every pattern under its rarest requirement. `vocabulary` is the one that all
-    /// patterns were added with.
+    /// Makes all patterns ready. `vocabulary` is the one that they were added with.
     pub fn build(self, vocabulary: &Vocabulary) -> Set {
         let numbering = Numbering::of(vocabulary);
         let mut uses = vec![0_usize; numbering.count()];
-        for feature in self.programs.iter().flat_map(|p| &p.required).flatten() {
+        for feature in self.programs.iter().flat_map(|p| &p.required).flat_map(|need| &need.any) {
             uses[numbering.number(*feature)] += 1;
         }
         // Every paper has the families' words.
@@ -122,39 +114,20 @@ impl SetBuilder {
             exceptions: self.exceptions,
             expressions: self.expressions,
             numbering,
-            begins: Vec::new(),
-            begins_end: Vec::with_capacity(self.programs.len()),
+            strides: Strides::of(&self.programs, numbering),
             needs: Vec::new(),
             needs_end: Vec::with_capacity(self.programs.len()),
-            filed: Vec::new(),
-            filed_end: Vec::with_capacity(uses.len()),
             programs: self.programs,
         };
-        let mut filed: Vec<(u32, PatternId)> = Vec::with_capacity(set.programs.len() * 2);
-        for (id, program) in set.programs.iter_mut().enumerate() {
-            let required = std::mem::take(&mut program.required);
-            let groups = required.iter().map(|any| any.iter().map(|f| numbering.number(*f)));
-            if let Some(rarest) = groups.clone().min_by_key(|any| any.clone().map(|n| uses[n]).sum::<usize>())
-            {
-                filed.extend(rarest.map(|n| (n as u32, id as PatternId)));
-            }
-            let begins = program.begins();
-            set.begins.extend(begins.iter().map(|f| numbering.number(*f) as u32));
-            set.begins_end.push(set.begins.len() as u32);
-            for any in groups.filter(|any| any.len() <= FEW) {
-                set.needs.extend(any.map(|n| n as u32));
+        for program in &mut set.programs {
+            let mut required = std::mem::take(&mut program.required);
+            required.sort_by_key(|need| need.any.iter().map(|f| uses[numbering.number(*f)]).sum::<usize>());
+            for need in required {
+                set.needs.extend(need.any.iter().map(|f| numbering.number(*f) as u32));
                 set.needs.push(OR_ELSE);
             }
             set.needs_end.push(set.needs.len() as u32);
         }
-        filed.sort_unstable();
-        filed.dedup();
-        let mut from = 0;
-        for feature in 0..uses.len() as u32 {
-            from += filed[from..].iter().take_while(|(of, _)| *of == feature).count();
-            set.filed_end.push(from as u32);
-        }
-        set.filed = filed.into_iter().map(|(_, id)| id).collect();
         set
     }
 }
@@ -168,137 +141,174 @@ impl Set {
         self.programs.is_empty()
     }
 
-    /// Room to look for all patterns in many sentences.
-    pub fn finder(&self) -> Finder<'_> {
-        let filed = Cow::Borrowed(self.filed.as_slice());
-        Finder::new(self, filed, Cow::Borrowed(&self.filed_end), self.expressions.iter().collect())
+    /// What the sentences have of what its patterns name.
+    pub fn features(&self, sentences: &[Sentence]) -> Features {
+        Features::of(sentences, self.numbering)
     }
 
-    /// The same for some of the patterns.
-    pub fn finder_of(&self, wanted: impl IntoIterator<Item = PatternId>) -> Finder<'_> {
+    /// Room to look for all patterns in many sentences.
+    pub fn finder(&self) -> Finder<'_> {
+        self.finder_of(0..self.len() as PatternId, |_| true)
+    }
+
+    /// The same for some of the patterns. Of those that catch no value and are not `placed` it
+    /// may be left open where in a sentence they stand.
+    pub fn finder_of(
+        &self,
+        wanted: impl IntoIterator<Item = PatternId>,
+        placed: impl Fn(PatternId) -> bool,
+    ) -> Finder<'_> {
         let mut sought = vec![false; self.len()];
         let mut exceptions = Vec::new();
         for id in wanted {
             sought[id as usize] = true;
-            exceptions.extend(self.exceptions.get(&id));
+            exceptions.extend(self.exceptions[id as usize]);
         }
         let mut unasked = Vec::new();
         while let Some(id) = exceptions.pop() {
             if !std::mem::replace(&mut sought[id as usize], true) {
                 unasked.push(id);
-                exceptions.extend(self.exceptions.get(&id));
+                exceptions.extend(self.exceptions[id as usize]);
             }
         }
-        let sought = |id: &PatternId| sought[*id as usize];
-        let mut filed: Vec<PatternId> = Vec::with_capacity(self.filed.len());
-        let mut filed_end = Vec::with_capacity(self.filed_end.len());
-        for feature in 0..self.filed_end.len() {
-            filed.extend(part(&self.filed, &self.filed_end, feature).iter().filter(|id| sought(id)));
-            filed_end.push(filed.len() as u32);
-        }
-        let expressions = self.expressions.iter().filter(|(id, _)| sought(id)).collect();
-        let finder = Finder::new(self, filed.into(), filed_end.into(), expressions);
-        Finder { unasked, ..finder }
-    }
-
-    /// The words at which a pattern may begin, if the sentence has everything that the
-    /// pattern requires, in its order; otherwise none.
-    fn begins(&self, pattern: PatternId, seen: &Seen) -> Places {
-        let (mut there, mut behind) = (0, Places::MAX);
-        for need in part(&self.needs, &self.needs_end, pattern as usize) {
-            if *need != OR_ELSE {
-                there |= seen.places(*need);
-                continue;
-            }
-            there &= behind;
-            if there == 0 {
-                return 0;
-            }
-            behind = places_from(there.trailing_zeros() + 1);
-            there = 0;
-        }
-        let begins = match part(&self.begins, &self.begins_end, pattern as usize) {
-            [] => Places::MAX,
-            any => any.iter().fold(0, |places, n| places | seen.places(*n)),
-        };
-        begins & !seen.denied
-    }
-}
-
-/// A [`Set`] at work, with what it keeps from sentence to sentence.
-pub struct Finder<'s> {
-    set: &'s Set,
-    seen: Seen,
-    /// Of the patterns that are sought, those filed under each feature.
-    filed: Cow<'s, [PatternId]>,
-    /// Where the file of each feature ends.
-    filed_end: Cow<'s, [u32]>,
-    expressions: Vec<&'s (PatternId, regex::Regex)>,
-    /// The sentence in which a pattern was last tried.
-    tried: Vec<u32>,
-    /// Tried only because they are exceptions to others.
-    unasked: Vec<PatternId>,
-    sentence: u32,
-    scratch: Scratch,
-}
-
-impl<'s> Finder<'s> {
-    fn new(
-        set: &'s Set,
-        filed: Cow<'s, [PatternId]>,
-        filed_end: Cow<'s, [u32]>,
-        expressions: Vec<&'s (PatternId, regex::Regex)>,
-    ) -> Self {
-        Self {
-            set,
-            seen: Seen::new(set.numbering),
-            filed,
-            filed_end,
+        let of_sought = self.expressions.iter().filter(|(id, _)| std::mem::take(&mut sought[*id as usize]));
+        let expressions = of_sought.collect();
+        Finder {
+            set: self,
+            patterns: (0..self.len() as PatternId).filter(|id| sought[*id as usize]).collect(),
             expressions,
-            tried: vec![0; set.len()],
-            unasked: Vec::new(),
-            sentence: 0,
+            unasked,
+            placed: (0..self.len())
+                .map(|id| self.programs[id].has_value || placed(id as PatternId))
+                .collect(),
+            seen: Seen::new(self.numbering),
+            block: Block::new(self.numbering),
+            open: Open::default(),
             scratch: Scratch::default(),
         }
     }
 
-    /// All hits of the patterns in one sentence, in no particular order. `words` is the
-    /// sentence as text, for the few patterns that are regular expressions.
-    pub fn find(&mut self, sentence: &Sentence, words: impl Fn() -> String) -> Vec<Hit> {
+    /// The sentences of a block that have everything that a pattern requires.
+    fn may_stand_in(&self, pattern: PatternId, block: &Block) -> Sentences {
+        let (mut all, mut any) = (Sentences::MAX, 0);
+        for need in part(&self.needs, &self.needs_end, pattern as usize) {
+            if *need != OR_ELSE {
+                any |= block.having(*need);
+                continue;
+            }
+            all &= any;
+            if all == 0 {
+                break;
+            }
+            any = 0;
+        }
+        all
+    }
+}
+
+/// A [`Set`] at work, with room that it keeps from sentence to sentence.
+pub struct Finder<'s> {
+    set: &'s Set,
+    /// What is sought, but for regular expressions.
+    patterns: Vec<PatternId>,
+    expressions: Vec<&'s (PatternId, Regex)>,
+    /// Tried only because they are exceptions to others.
+    unasked: Vec<PatternId>,
+    /// By pattern: whether it matters where in a sentence it stands.
+    placed: Vec<bool>,
+    seen: Seen,
+    block: Block,
+    open: Open,
+    scratch: Scratch,
+}
+
+impl Finder<'_> {
+    /// Gives all hits of the patterns in some sentences, sentence by sentence, those of one in
+    /// no particular order. `features` are those of the sentences; `words` is a sentence as
+    /// text, for the few patterns that are regular expressions.
+    pub fn find<'w>(
+        &mut self,
+        sentences: &[Sentence],
+        features: &Features,
+        words: impl Fn(usize) -> Cow<'w, str>,
+        mut take: impl FnMut(usize, Hit),
+    ) {
+        const TOGETHER: usize = Sentences::BITS as usize;
+        let mut patterns = self.patterns.clone();
+        if sentences.len() > TOGETHER {
+            // Most patterns need something that the whole paper lacks.
+            self.block.read(0..sentences.len(), features);
+            patterns.retain(|id| self.set.may_stand_in(*id, &self.block) != 0);
+        }
         let mut hits = Vec::new();
-        let set = self.set;
-        self.sentence += 1;
-        self.seen.read(sentence);
-        for feature in self.seen.features() {
-            for &id in part(&self.filed, &self.filed_end, *feature as usize) {
-                if std::mem::replace(&mut self.tried[id as usize], self.sentence) == self.sentence {
-                    continue;
-                }
-                let begins = set.begins(id, &self.seen);
-                let program = &set.programs[id as usize];
-                if begins == 0 || !may_match(program, sentence, &self.seen, begins, &mut self.scratch) {
-                    continue;
-                }
-                let take = |found| hits.push(Hit { pattern: id, found });
-                find(program, sentence, begins, &mut self.scratch, take);
-            }
-        }
-        if !self.expressions.is_empty() && !sentence.is_empty() {
-            let lower = words().to_lowercase();
-            for (id, regex) in &self.expressions {
-                if regex.is_match(&lower) {
-                    let found = Match { words: 0..sentence.len(), values: Vec::new() };
-                    hits.push(Hit { pattern: *id, found });
+        let mut to_try: Vec<Vec<PatternId>> = vec![Vec::new(); sentences.len().min(TOGETHER)];
+        for first in (0..sentences.len()).step_by(TOGETHER) {
+            let together = first..sentences.len().min(first + TOGETHER);
+            self.block.read(together.clone(), features);
+            for id in &patterns {
+                let mut sentences = self.set.may_stand_in(*id, &self.block);
+                while sentences != 0 {
+                    to_try[sentences.trailing_zeros() as usize].push(*id);
+                    sentences &= sentences - 1;
                 }
             }
+            for (index, to_try) in together.zip(&mut to_try) {
+                let sentence = &sentences[index];
+                if !to_try.is_empty() {
+                    self.seen.read(sentence, features.of_sentence(index));
+                    self.attempt(to_try, sentence, &mut hits);
+                    to_try.clear();
+                }
+                self.attempt_expressions(sentence, || words(index), &mut hits);
+                self.drop_exceptions(&mut hits);
+                hits.drain(..).for_each(|hit| take(index, hit));
+            }
         }
-        let exceptions =
-            hits.iter().filter_map(|hit| Some((hit.pattern, *set.exceptions.get(&hit.pattern)?)));
-        let mut excepted: Vec<(PatternId, PatternId)> = exceptions.collect();
-        excepted.retain(|(_, exception)| hits.iter().any(|hit| hit.pattern == *exception));
-        let is_excepted = |id: PatternId| excepted.iter().any(|(pattern, _)| *pattern == id);
-        hits.retain(|hit| !is_excepted(hit.pattern) && !self.unasked.contains(&hit.pattern));
-        hits
+    }
+
+    /// Tries some patterns on the sentence that was read last.
+    fn attempt(&mut self, patterns: &[PatternId], sentence: &Sentence, hits: &mut Vec<Hit>) {
+        for id in patterns {
+            if !self.set.strides.may_match(*id, sentence, &self.seen, &mut self.open) {
+                continue;
+            }
+            if has_room(sentence) && !self.placed[*id as usize] {
+                hits.push(Hit { pattern: *id, found: Match::default() });
+                continue;
+            }
+            let program = &self.set.programs[*id as usize];
+            find(program, sentence, &self.open, &mut self.scratch, |found| {
+                hits.push(Hit { pattern: *id, found });
+            });
+        }
+    }
+
+    fn attempt_expressions<'w>(
+        &self,
+        sentence: &Sentence,
+        words: impl Fn() -> Cow<'w, str>,
+        hits: &mut Vec<Hit>,
+    ) {
+        if self.expressions.is_empty() || sentence.is_empty() {
+            return;
+        }
+        let lower = lower(&words());
+        let matching = self.expressions.iter().filter(|(_, regex)| regex.is_match(&lower));
+        let whole = Match { words: 0..sentence.len(), values: Vec::new() };
+        hits.extend(matching.map(|(id, _)| Hit { pattern: *id, found: whole.clone() }));
+    }
+
+    /// Drops the hits of patterns whose exception matches too, and of what nobody asked for.
+    fn drop_exceptions(&self, hits: &mut Vec<Hit>) {
+        let exception = |hit: &Hit| self.set.exceptions[hit.pattern as usize];
+        let mut excepting: SmallVec<[PatternId; 8]> = hits.iter().filter_map(exception).collect();
+        excepting.retain(|exception| hits.iter().any(|hit| hit.pattern == *exception));
+        if !excepting.is_empty() {
+            hits.retain(|hit| !exception(hit).is_some_and(|pattern| excepting.contains(&pattern)));
+        }
+        if !self.unasked.is_empty() {
+            hits.retain(|hit| !self.unasked.contains(&hit.pattern));
+        }
     }
 }
 

@@ -26,33 +26,37 @@ pub(super) fn written_words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut at = 0;
     std::iter::from_fn(move || {
         // Everything that is not a letter or digit separates words.
-        while at < text.len() {
-            let c = char_at(text, bytes, at);
-            if c.is_alphanumeric() {
-                break;
+        while let Some(byte) = bytes.get(at)
+            && !byte.is_ascii_alphanumeric()
+        {
+            match wide_at(text, at) {
+                Some(c) if c.is_alphanumeric() => break,
+                Some(c) => at += c.len_utf8(),
+                None => at += 1,
             }
-            at += c.len_utf8();
-        }
-        if at >= text.len() {
-            return None;
         }
         let start = at;
-        while at < text.len() {
-            let c = char_at(text, bytes, at);
-            if !c.is_alphanumeric() || at > start && c.is_ascii_uppercase() && is_glued(bytes, at) {
-                break;
+        while let Some(byte) = bytes.get(at) {
+            at += match byte {
+                b'a'..=b'z' | b'0'..=b'9' => 1,
+                b'A'..=b'Z' if at == start || !is_glued(bytes, at) => 1,
+                _ => match wide_at(text, at) {
+                    Some(c) if c.is_alphanumeric() => c.len_utf8(),
+                    _ => break,
+                },
             }
-            at += c.len_utf8();
+        }
+        if at == start {
+            return None;
         }
         let word = &text[start..at];
-        for possessive in ["'s", "’s", "'S", "’S"] {
-            if bytes.get(at).is_some_and(|byte| matches!(byte, b'\'' | 0xe2))
-                && text[at..].starts_with(possessive)
-                && !text[at + possessive.len()..].starts_with(char::is_alphanumeric)
-            {
-                at += possessive.len();
-                break;
-            }
+        if let Some(b'\'' | 0xe2) = bytes.get(at) {
+            let of = ["'s", "’s", "'S", "’S"].iter().find(|possessive| {
+                text[at..]
+                    .strip_prefix(**possessive)
+                    .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+            });
+            at += of.map_or(0, |possessive| possessive.len());
         }
         Some((start, word))
     })
@@ -72,11 +76,9 @@ fn is_glued(bytes: &[u8], at: usize) -> bool {
     before.is_some_and(|byte| byte.is_ascii_digit()) && bytes.get(at + 1).is_some_and(u8::is_ascii_lowercase)
 }
 
-fn char_at(text: &str, bytes: &[u8], at: usize) -> char {
-    match bytes[at] {
-        byte if byte.is_ascii() => byte as char,
-        _ => text[at..].chars().next().unwrap_or(' '),
-    }
+/// What stands at a byte, if it is not ASCII.
+fn wide_at(text: &str, at: usize) -> Option<char> {
+    (!text.as_bytes()[at].is_ascii()).then(|| text[at..].chars().next()).flatten()
 }
 
 /// All words, stems and families that a library's patterns name.

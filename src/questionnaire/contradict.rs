@@ -4,7 +4,7 @@
 //! quotes: the cell, and the clause.
 
 use super::control::written::{Differs, ReplySide};
-use super::control::{Control, Controls, Heard, Rule, hear, in_sentence};
+use super::control::{Control, Controls, Heard, Rule, hear, in_each};
 use super::judge::{Judged, Outcome, judge, values};
 use super::map::{By, Mapping, map};
 use super::{Answer, Cell, Questionnaire, Reply};
@@ -12,7 +12,7 @@ use crate::document::Document;
 use crate::finding::Quote;
 use crate::library::written::Severity;
 use crate::parties;
-use crate::pattern::{Lexicon, SentenceReader};
+use crate::pattern::{Lexicon, Sentence, SentenceReader};
 use crate::segment::{Contract, SentenceKind, segment};
 use crate::value::{self, Place, Value};
 use schemars::JsonSchema;
@@ -318,19 +318,14 @@ fn listen<'a>(paper: &Against<'a>, controls: &Controls) -> Listened<'a> {
     }
     let text = &paper.document.text;
     let mut reader = SentenceReader::new(text, &[], &lexicon);
-    let mut finder = controls.patterns.finder();
-    let sentences = contract
-        .sentences
-        .iter()
-        .map(|sentence| {
-            // A heading names a subject; it promises nothing.
-            if sentence.kind == SentenceKind::Heading {
-                return Heard::default();
-            }
-            let read = reader.read(&sentence.pieces());
-            in_sentence(&mut finder, &read, || text.get(sentence.span).to_string())
-        })
-        .collect();
+    let read = contract.sentences.iter().map(|sentence| match sentence.kind {
+        // A heading names a subject; it promises nothing.
+        SentenceKind::Heading => Sentence::default(),
+        _ => reader.read(&sentence.pieces()),
+    });
+    let read: Vec<Sentence> = read.collect();
+    let own = |sentence: usize| text.get(contract.sentences[sentence].span);
+    let sentences = in_each(controls, &read, own);
     let lower = text.as_str().to_lowercase();
     let lists = lower.contains("subprocessor") || lower.contains("sub-processor");
     Listened { name: paper.name, document: paper.document, contract, sentences, lists }

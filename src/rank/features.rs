@@ -22,9 +22,13 @@ const MAX_WORDS: usize = 400;
 /// Words, pairs of words, and the heading. What stands around a passage in one
 /// contract says nothing of the next.
 pub fn features(passage: &Passage<'_>) -> Vec<Feature> {
-    let mut own = Vec::new();
+    // A word has some six bytes.
+    let most = passage.words.iter().map(|piece| piece.len() / 3).sum::<usize>().min(2 * MAX_WORDS);
+    let mut own = Vec::with_capacity(most);
+    let mut hashes = Vec::with_capacity(most / 2);
     for piece in &passage.words {
-        let hashes: Vec<u32> = words(piece).take(MAX_WORDS).map(|(_, word)| hash(&word)).collect();
+        hashes.clear();
+        hashes.extend(words(piece).take(MAX_WORDS).map(|(_, word)| hash(&word)));
         for at in 0..hashes.len() {
             let mut gram = 1;
             for word in hashes[at..].iter().take(2) {

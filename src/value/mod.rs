@@ -104,8 +104,7 @@ type Reader = fn(&[Word<'_>], usize) -> Option<Reading>;
 pub fn find(text: &str) -> Vec<Found> {
     let words = words::split(text);
     let mut found: Vec<Found> = Vec::new();
-    // Every multiple is one of fees.
-    let speaks_of_fees = words.iter().any(|word| word.meaning == Meaning::Fees);
+    let possible = possible(&words);
     let mut multiple_until = 0;
     let mut at = 0;
     let mut push = |words: &[Word<'_>], at: usize, reading: Reading| {
@@ -117,14 +116,14 @@ pub fn find(text: &str) -> Vec<Found> {
             at += 1;
             continue;
         }
-        if speaks_of_fees
+        if possible[Kind::Multiple as usize]
             && at >= multiple_until
             && let Some(reading) = multiple::read(&words, at)
         {
             multiple_until = reading.end;
             push(&words, at, reading);
         }
-        match read(&words, at) {
+        match read(&words, at, &possible) {
             Some(reading) => {
                 let end = reading.end;
                 push(&words, at, reading);
@@ -151,24 +150,39 @@ fn may_begin(words: &[Word<'_>], at: usize) -> bool {
     }
 }
 
+/// By kind of value, whether some words can state one: every sum of money names a currency,
+/// every percentage has its sign, and every multiple is one of fees.
+fn possible(words: &[Word<'_>]) -> [bool; Kind::ALL.len()] {
+    let mut possible = [true; Kind::ALL.len()];
+    possible[Kind::Money as usize] = words.iter().any(|word| word.meaning == Meaning::Currency);
+    possible[Kind::Percent as usize] =
+        words.iter().any(|word| word.meaning == Meaning::Percent || word.is("per"));
+    possible[Kind::Multiple as usize] = words.iter().any(|word| word.meaning == Meaning::Fees);
+    possible
+}
+
 /// The value that begins at a word; the more telling kinds first.
-fn read(words: &[Word<'_>], at: usize) -> Option<Reading> {
-    let readers: &[Reader] = match words[at].meaning {
-        Meaning::Plain => &[place::read],
-        Meaning::Opening => &[date::read],
-        Meaning::Currency => &[money::read, place::read],
+fn read(words: &[Word<'_>], at: usize, possible: &[bool; Kind::ALL.len()]) -> Option<Reading> {
+    const DATE: (Kind, Reader) = (Kind::Date, date::read);
+    const MONEY: (Kind, Reader) = (Kind::Money, money::read);
+    const PERCENT: (Kind, Reader) = (Kind::Percent, percent::read);
+    const DURATION: (Kind, Reader) = (Kind::Duration, duration::read);
+    const NUMBER: (Kind, Reader) = (Kind::Number, number::read);
+    const PLACE: (Kind, Reader) = (Kind::Place, place::read);
+    let readers: &[(Kind, Reader)] = match words[at].meaning {
+        Meaning::Plain => &[PLACE],
+        Meaning::Opening | Meaning::Month(_) => &[DATE],
+        Meaning::Currency => &[MONEY, PLACE],
         Meaning::Figures | Meaning::Small(_) | Meaning::Tens(_) | Meaning::Article | Meaning::HalfSign => {
-            &[date::read, money::read, percent::read, duration::read, number::read]
+            &[DATE, MONEY, PERCENT, DURATION, NUMBER]
         }
-        Meaning::Open => &[money::read, percent::read, duration::read],
-        Meaning::Ordinal(_) => &[date::read, duration::read],
-        Meaning::Month(_) => &[date::read],
-        Meaning::Unit(_) => &[date::read, duration::read],
-        Meaning::Half => &[percent::read, duration::read],
-        Meaning::Times(_) => &[number::read],
+        Meaning::Open => &[MONEY, PERCENT, DURATION],
+        Meaning::Ordinal(_) | Meaning::Unit(_) => &[DATE, DURATION],
+        Meaning::Half => &[PERCENT, DURATION],
+        Meaning::Times(_) => &[NUMBER],
         _ => &[],
     };
-    readers.iter().find_map(|read| read(words, at))
+    readers.iter().filter(|(kind, _)| possible[*kind as usize]).find_map(|(_, read)| read(words, at))
 }
 
 /// A value that was found in a text, or the longer end of the time that it begins with the

@@ -98,9 +98,8 @@ pub(super) fn figures_with_point(text: &str) -> Option<Decimal> {
 
 fn read_figures(text: &str, point: bool) -> Option<Decimal> {
     const MAX_DIGITS: usize = 24;
-    // Nearly all: no separators, and small.
-    if text.len() < 18 && text.bytes().all(|b| b.is_ascii_digit()) {
-        return text.parse::<u64>().ok().map(Decimal::from);
+    if let Some(plain) = plain_figures(text) {
+        return Some(plain);
     }
     let readable = text.chars().all(|c| c.is_ascii_digit() || ".,'’".contains(c));
     if !readable || text.len() > 2 * MAX_DIGITS {
@@ -137,6 +136,23 @@ fn read_figures(text: &str, point: bool) -> Option<Decimal> {
         "" => Decimal::from_str(&digits).ok(),
         _ => Decimal::from_str(&format!("{digits}.{fraction}")).ok(),
     }
+}
+
+/// Nearly all figures: short, with no separator, or a point that cannot be one of thousands.
+fn plain_figures(text: &str) -> Option<Decimal> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let are_digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    let has_point = whole.len() < text.len();
+    if text.len() > 17
+        || !are_digits(whole)
+        || !are_digits(fraction)
+        || has_point && !matches!(fraction.len(), 1 | 2)
+    {
+        return None;
+    }
+    let read = |digits: &str| digits.bytes().fold(0, |number, digit| 10 * number + i64::from(digit - b'0'));
+    let scale = 10_i64.pow(fraction.len() as u32);
+    (!whole.is_empty()).then(|| Decimal::new(read(whole) * scale + read(fraction), fraction.len() as u32))
 }
 
 /// Words of the longest number anybody spells out.
@@ -286,7 +302,10 @@ pub(super) fn is_reference(words: &[Word<'_>], at: usize) -> bool {
     if word.text == "." && before(2).is_some_and(|w| w.is_one_of(&["no", "nos", "art", "sec"])) {
         word = &words[at - 2];
     }
-    word.is_one_of(REFERENCES) && !(word.is("no") && words[at - 1].text != "." && !word.is_capitalised())
+    let may_name = word.is_letters() || matches!(word.text, "§" | "#");
+    may_name
+        && word.is_one_of(REFERENCES)
+        && !(word.is("no") && words[at - 1].text != "." && !word.is_capitalised())
 }
 
 /// A bare whole number as a value of its own: `two`, `one (1)`, `once`.

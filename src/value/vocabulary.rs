@@ -159,18 +159,26 @@ const OPENINGS: &[&str] =
 struct Vocabulary {
     /// Lower case, to the meaning.
     meanings: HashMap<String, Meaning>,
-    /// First byte → which lengths occur, one bit each: most words of a contract end here.
-    lengths: [u32; 256],
+    /// How a word begins → which lengths occur, one bit each: most words of a contract end here.
+    lengths: [u32; BEGINNINGS],
 }
 
 static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
     let meanings = meanings();
-    let mut lengths = [0; 256];
+    let mut lengths = [0; BEGINNINGS];
     for word in meanings.keys().filter(|word| word.len() <= LONGEST) {
-        lengths[usize::from(word.as_bytes()[0])] |= 1 << word.len();
+        lengths[beginning(word.as_bytes())] |= 1 << word.len();
     }
     Vocabulary { meanings, lengths }
 });
+
+const BEGINNINGS: usize = 1 << 11;
+
+/// A number for the first two bytes of a word, whatever their case; words may share it.
+fn beginning(word: &[u8]) -> usize {
+    let byte = |at: usize| word.get(at).map_or(0, |byte| usize::from(byte.to_ascii_lowercase()));
+    (byte(0) << 4 ^ byte(1)) % BEGINNINGS
+}
 
 fn meanings() -> HashMap<String, Meaning> {
     let mut meanings: HashMap<String, Meaning> = HashMap::new();
@@ -211,8 +219,7 @@ const LONGEST: usize = 16;
 pub(super) fn meaning(word: &str) -> Meaning {
     let Vocabulary { meanings, lengths } = &*VOCABULARY;
     let bytes = word.as_bytes();
-    let first = bytes.first().map_or(0, u8::to_ascii_lowercase);
-    if bytes.len() > LONGEST || lengths[usize::from(first)] & 1 << bytes.len() == 0 {
+    if bytes.len() > LONGEST || lengths[beginning(bytes)] & 1 << bytes.len() == 0 {
         return Meaning::Plain;
     }
     folded(word, |word| meanings.get(word).copied()).unwrap_or(Meaning::Plain)

@@ -149,6 +149,9 @@ fn letters(text: &str) -> usize {
         }
     };
     let mut end = run(0);
+    if end > 1 || text.as_bytes().get(end) != Some(&b'.') {
+        return end;
+    }
     let single = |from: usize, to: usize| to - from == 1 && text.as_bytes()[from].is_ascii_uppercase();
     let mut start = 0;
     while single(start, end) && text[end..].starts_with('.') && run(end + 1) - end == 2 {

@@ -10,7 +10,7 @@ pub mod written;
 
 pub use build::build;
 pub use schema::schema;
-pub use words::{Heard, hear, in_sentence};
+pub use words::{Heard, hear, in_each};
 
 use crate::library::Test;
 use crate::pattern::{PatternId, Set, Vocabulary};

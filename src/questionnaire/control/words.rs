@@ -1,7 +1,7 @@
 //! Which of the controls' patterns match these words?
 
 use super::Controls;
-use crate::pattern::{Finder, Lexicon, PatternId, Sentence};
+use crate::pattern::{Lexicon, PatternId, Sentence};
 use crate::segment::split_sentences;
 use crate::text::{Place, Span, Text};
 use crate::value::Value;
@@ -52,27 +52,39 @@ pub fn hear(controls: &Controls, lexicon: &Lexicon<'_>, words: &str) -> Heard {
     }
     let mut text = Text::new();
     let whole = text.push(words, Place::default(), None);
+    let spans: Vec<Span> =
+        split_sentences(text.get(whole)).into_iter().map(|r| Span::new(r.start, r.end)).collect();
+    let sentences: Vec<Sentence> = spans.iter().map(|span| Sentence::read(&text, *span, lexicon)).collect();
     let mut shift = 0;
-    let mut finder = controls.patterns.finder();
-    for range in split_sentences(text.get(whole)) {
-        let span = Span::new(range.start, range.end);
-        let sentence = Sentence::read(&text, span, lexicon);
-        heard.add(in_sentence(&mut finder, &sentence, || text.get(span).to_string()), shift);
+    for (sentence, own) in sentences.iter().zip(in_each(controls, &sentences, |at| text.get(spans[at]))) {
+        heard.add(own, shift);
         shift += sentence.len();
     }
     heard
 }
 
-/// Matches one sentence that has been read, by a finder of the controls' patterns.
-pub fn in_sentence(finder: &mut Finder<'_>, sentence: &Sentence, words: impl Fn() -> String) -> Heard {
-    let mut heard = Heard::default();
-    for hit in finder.find(sentence, words) {
-        for (slot, value, _) in &hit.found.values {
-            heard.values.push((hit.pattern, slot.index, value.clone()));
-        }
-        if !heard.has(hit.pattern) {
-            heard.patterns.push((hit.pattern, hit.found.words.start));
-        }
-    }
+/// Matches sentences that have been read, each on its own.
+pub fn in_each<'w>(
+    controls: &Controls,
+    sentences: &[Sentence],
+    words: impl Fn(usize) -> &'w str,
+) -> Vec<Heard> {
+    let mut heard = Vec::new();
+    heard.resize_with(sentences.len(), Heard::default);
+    let features = controls.patterns.features(sentences);
+    controls.patterns.finder().find(
+        sentences,
+        &features,
+        |at| words(at).into(),
+        |sentence, hit| {
+            let heard: &mut Heard = &mut heard[sentence];
+            for (slot, value, _) in &hit.found.values {
+                heard.values.push((hit.pattern, slot.index, value.clone()));
+            }
+            if !heard.has(hit.pattern) {
+                heard.patterns.push((hit.pattern, hit.found.words.start));
+            }
+        },
+    );
     heard
 }
