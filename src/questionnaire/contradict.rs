@@ -284,6 +284,8 @@ const EU: [&str; 29] = [
     "EU Member State",
 ];
 const REST_OF_EEA: [&str; 4] = ["Norway", "Iceland", "Liechtenstein", "European Union"];
+/// Of the rest of the continent, where services are hosted.
+const REST_OF_EUROPE: [&str; 3] = ["European Economic Area", "United Kingdom", "Switzerland"];
 
 /// Whether a place lies in another, or may lie there.
 fn contains(outer: &str, inner: &str) -> bool {
@@ -291,9 +293,11 @@ fn contains(outer: &str, inner: &str) -> bool {
     outer == inner
         || outer == "European Union" && (eu(inner) || inner == "European Economic Area")
         || outer == "European Economic Area" && (eu(inner) || REST_OF_EEA.contains(&inner))
+        || outer == "Europe" && (eu(inner) || REST_OF_EEA.contains(&inner) || REST_OF_EUROPE.contains(&inner))
         || outer == "United States" && STATES.contains(&inner)
         // "In Germany" against "in the European Union": narrower is no contradiction.
-        || matches!(inner, "European Union" | "European Economic Area") && (eu(outer) || REST_OF_EEA.contains(&outer))
+        || matches!(inner, "European Union" | "European Economic Area" | "Europe")
+            && (eu(outer) || REST_OF_EEA.contains(&outer))
         || outer == "EU Member State" && eu(inner)
         || outer == "United Kingdom" && matches!(inner, "England and Wales" | "England" | "Scotland" | "Wales" | "Northern Ireland")
 }

@@ -7,6 +7,7 @@
 
 mod blanks;
 mod definitions;
+mod guidance;
 mod marker;
 mod outline;
 mod references;

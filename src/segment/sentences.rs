@@ -1,9 +1,11 @@
 //! Which sentences does a clause have, and what leads into them?
 
+use super::guidance::stated;
 use super::outline::{Clause, ClauseId};
 use crate::document::{BlockKind, Document};
 use crate::language::MONTHS;
 use crate::text::Span;
+use std::ops::Range;
 
 /// What patterns are matched against.
 #[derive(Debug, Clone, PartialEq)]
@@ -54,8 +56,13 @@ pub(super) fn sentences(document: &Document, clauses: &[Clause], clause_of: &[Cl
             BlockKind::Paragraph | BlockKind::ListItem { .. } => SentenceKind::Sentence,
         };
         if kind != SentenceKind::Sentence {
-            if !block.span.is_empty() {
-                sentences.push(Sentence { clause, kind, span: block.span, lead_in: Vec::new() });
+            let whole = Sentence { clause, kind, span: block.span, lead_in: Vec::new() };
+            match &block.kind {
+                _ if block.span.is_empty() => {}
+                BlockKind::TableRow { cells, .. } if !is_stated(document.words(block)) => {
+                    sentences.extend(stated_in_cells(document, &whole, cells));
+                }
+                _ => sentences.push(whole),
             }
             continue;
         }
@@ -73,7 +80,12 @@ pub(super) fn sentences(document: &Document, clauses: &[Clause], clause_of: &[Cl
             _ => announced[clause].clone().unwrap_or_default(),
         };
         let base = block.span.start as usize;
-        let parts = split_sentences(document.words(block));
+        let of_stated = |range: Range<usize>| {
+            let parts = split_sentences(&document.words(block)[range.clone()]);
+            parts.into_iter().map(move |part| range.start + part.start..range.start + part.end)
+        };
+        let parts: Vec<Range<usize>> =
+            stated(document.words(block)).into_iter().flat_map(of_stated).collect();
         let last = parts.len().saturating_sub(1);
         for (i, part) in parts.into_iter().enumerate() {
             let span = Span::new(base + part.start, base + part.end);
@@ -98,6 +110,26 @@ pub(super) fn sentences(document: &Document, clauses: &[Clause], clause_of: &[Cl
         }
     }
     sentences
+}
+
+/// Whether all of it states something.
+fn is_stated(words: &str) -> bool {
+    matches!(stated(words).as_slice(), [all] if all.len() == words.len())
+}
+
+/// The parts of a row that state something, each led in by the row's first cell.
+fn stated_in_cells(document: &Document, row: &Sentence, cells: &[Span]) -> Vec<Sentence> {
+    let mut parts = Vec::new();
+    for (at, cell) in cells.iter().enumerate() {
+        let base = cell.start as usize;
+        let lead_in = cells[..at.min(1)].to_vec();
+        parts.extend(stated(document.text.get(*cell)).into_iter().map(|range| Sentence {
+            span: Span::new(base + range.start, base + range.end),
+            lead_in: lead_in.clone(),
+            ..row.clone()
+        }));
+    }
+    parts
 }
 
 /// Whether a heading is a line of a form that somebody has filled in: `2. Term: 24 months`.

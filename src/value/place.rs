@@ -177,6 +177,9 @@ fn is_no_place(words: &[Word<'_>], at: usize, end: usize) -> bool {
     if next.is_some_and(|w| STREETS.contains(&w.text)) {
         return true;
     }
+    if words[at].is("Europe") && at > 1 && words[at - 1].is("of") && words[at - 2].is("Council") {
+        return true;
+    }
     let short = words[at].text.chars().all(|c| !c.is_lowercase()) && words[at].text.len() <= 3;
     if !short {
         return false;
