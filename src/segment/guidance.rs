@@ -32,7 +32,7 @@ const UNITS: [&str; 12] = [
 pub(super) fn stated(text: &str) -> Vec<Range<usize>> {
     let may_be_form = text.contains('[') || text.contains("( ") || !text.is_ascii() && text.contains(BOXES);
     if !may_be_form {
-        return vec![0..text.len()];
+        return whole(text);
     }
     let mut left_out: Vec<Range<usize>> = NOTE.find_iter(text).map(|note| note.range()).collect();
     let in_note = |at: usize| left_out.iter().any(|note| note.contains(&at));
@@ -48,7 +48,7 @@ pub(super) fn stated(text: &str) -> Vec<Range<usize>> {
         left_out.push(found.start..next.min(note.unwrap_or(next)));
     }
     if left_out.is_empty() {
-        return vec![0..text.len()];
+        return whole(text);
     }
     left_out.sort_by_key(|range| range.start);
     let mut stated = Vec::new();
@@ -59,6 +59,10 @@ pub(super) fn stated(text: &str) -> Vec<Range<usize>> {
     }
     push_words(text, at..text.len(), &mut stated);
     stated
+}
+
+fn whole(text: &str) -> Vec<Range<usize>> {
+    std::iter::once(0..text.len()).collect()
 }
 
 fn push_words(text: &str, range: Range<usize>, into: &mut Vec<Range<usize>>) {
