@@ -18,6 +18,7 @@ pub fn decide(clause: &Clause, tightened: &[&Tightened], told: Told, accepted: &
     let severity = tightened.iter().filter_map(|t| t.severity).max().unwrap_or(clause.written.severity);
     let judged = verdict(clause, tightened, &told, accepted);
     let elements = told.elements.into_iter().filter(|element| !accepted.contains(&element.id.as_str()));
+    let shown = told.values.iter().zip(&clause.values).filter(|(_, rule)| !rule.working);
     let mut finding = Finding {
         clause: clause.written.id.clone(),
         title: clause.written.title.clone(),
@@ -27,7 +28,7 @@ pub fn decide(clause: &Clause, tightened: &[&Tightened], told: Told, accepted: &
         reason: judged.reason,
         why: clause.written.why.trim().to_string(),
         elements: elements.collect(),
-        values: told.values.iter().filter_map(|v| v.finding().cloned()).collect(),
+        values: shown.filter_map(|(value, _)| value.finding().cloned()).collect(),
         located: told.located,
         ask: None,
         approver: None,

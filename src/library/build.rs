@@ -457,6 +457,7 @@ impl Builder {
                 scope: spec.scope,
                 ranked: spec.ranked,
                 in_definitions: spec.in_definitions,
+                working: spec.working,
                 reckoned: None,
                 from: self.element(file, written, name, spec.from.as_deref()),
                 read_as: spec.read_as,

@@ -131,6 +131,8 @@ pub struct ValueRule {
     pub ranked: bool,
     /// Sought in the definitions of the terms that the clause uses, too.
     pub in_definitions: bool,
+    /// Only a step on the way to another value.
+    pub working: bool,
     /// How to reckon it where it is not stated.
     pub reckoned: Option<Reckoned>,
     /// The element whose best sentence states it.

@@ -193,6 +193,9 @@ pub struct ValueSpec {
     /// Incident" may be defined as a confirmed one.
     #[serde(default)]
     pub in_definitions: bool,
+    /// Only a step on the way to another value; not shown.
+    #[serde(default)]
+    pub working: bool,
     /// Where no date is stated: how to reckon it from other values of this clause.
     #[serde(default)]
     pub reckoned: Option<Reckoned>,
