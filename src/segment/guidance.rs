@@ -34,18 +34,19 @@ pub(super) fn stated(text: &str) -> Vec<Range<usize>> {
     if !may_be_form {
         return whole(text);
     }
-    let mut left_out: Vec<Range<usize>> = NOTE.find_iter(text).map(|note| note.range()).collect();
-    let in_note = |at: usize| left_out.iter().any(|note| note.contains(&at));
+    let notes: Vec<Range<usize>> = NOTE.find_iter(text).map(|note| note.range()).collect();
+    let note_behind = |at: usize| notes.get(notes.partition_point(|note| note.end <= at));
+    let in_note = |at: usize| note_behind(at).is_some_and(|note| note.contains(&at));
     let mut boxes: Vec<Range<usize>> = Vec::new();
     for found in BOX.find_iter(text).map(|found| found.range()).filter(|found| !in_note(found.start)) {
-        if is_box(text, &found, &left_out, boxes.is_empty()) {
+        if is_box(text, &found, &notes, boxes.is_empty()) {
             boxes.push(found);
         }
     }
+    let mut left_out = notes.clone();
     for (index, found) in boxes.iter().enumerate().filter(|(_, found)| !is_ticked(&text[(*found).clone()])) {
         let next = boxes.get(index + 1).map_or(text.len(), |next| next.start);
-        let note = left_out.iter().map(|note| note.start).filter(|start| *start >= found.end).min();
-        left_out.push(found.start..next.min(note.unwrap_or(next)));
+        left_out.push(found.start..note_behind(found.end).map_or(next, |note| note.start.min(next)));
     }
     if left_out.is_empty() {
         return whole(text);
@@ -88,7 +89,7 @@ fn is_box(text: &str, found: &Range<usize>, notes: &[Range<usize>], is_first: bo
         || is_ticked(mark)
         || line.is_empty()
         || line.ends_with(['.', ':', ';', '?', '!', '\n', '|', '}'])
-        || notes.iter().any(|note| note.end == line.len());
+        || notes.binary_search_by_key(&line.len(), |note| note.end).is_ok();
     let behind = text[found.end..].trim_start();
     let word = behind.split(|c: char| c.is_whitespace() || ",.;)".contains(c)).next().unwrap_or_default();
     let says = behind.starts_with(|c: char| c.is_alphanumeric() || "{$€£".contains(c));
@@ -120,6 +121,12 @@ mod tests {
             ["Standards:", "[ x ] SOC 2."]
         );
         assert_eq!(parts("☐ Yes ☒ No"), ["☒ No"]);
+    }
+
+    #[test]
+    fn a_form_of_many_boxes_is_read_in_one_pass() {
+        let form = "[ ] a [Drafting note: b] ".repeat(100_000);
+        assert!(stated(&form).is_empty());
     }
 
     #[test]
