@@ -14,7 +14,7 @@ static NOTE: LazyLock<Regex> = LazyLock::new(|| {
     .unwrap_or_else(|_| unreachable!())
 });
 
-/// A box, ticked or not, and the words right before and behind it.
+/// What may be a box, ticked or not; [`is_box`] tells from what stands around it.
 static BOX: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"\[\s+[xX✓✔]?\s*\]|\[[xX✓✔]\s*\]|\(\s+[xX✓✔]?\s*\)|[☐□❏☒☑]")
         .unwrap_or_else(|_| unreachable!())
@@ -136,6 +136,8 @@ mod tests {
             "[  ] days after receipt",
             "a fee of [ ] EUR",
             "the parties ( ) agree",
+            "[***]",
+            "standards: [] if none",
         ] {
             assert_eq!(parts(text), [text]);
         }
